@@ -1,0 +1,24 @@
+"""Connectors: what opens an organisation's files and databases and yields their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BUILTIN: Mapping[str, str] = {
+    "delimited": "connectors.delimited:DelimitedSource",
+    "spreadsheet": "connectors.spreadsheet:SpreadsheetSource",
+    "database": "connectors.database:DatabaseSource",
+    "dataframe": "connectors.dataframe:DataFrameSource",
+}
+"""Name of a connector -> where its class is; loaded on first use."""
+
+FORMATS: Mapping[str, str] = {
+    "delimited": "delimited",
+    "plain_text": "delimited",
+    "xlsx": "spreadsheet",
+    "sqlite": "database",
+}
+"""Kind of file (`scanner.files.sniff.FORMATS`) -> the connector that reads it."""
+
+EXTRAS: Mapping[str, str] = {}
+"""Name of a connector -> the optional dependency group that it needs beyond the base installation."""

@@ -1,0 +1,136 @@
+"""What the connectors share: collecting problems, cutting rows into batches, safe names for people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
+
+from connectors.globs import compiled
+from scanner.model import Cell, Column, ColumnCells, Problem, SourceError, SourceInfo, Table, TableBatch, TableRef
+
+BATCH_CHARACTERS = 64 << 20
+"""A batch ends early when its texts reach this many characters, """
+BATCH_CELLS = 4_000_000
+"""or its cells this number: rows may be 16 384 columns wide."""
+
+
+class BaseSource:
+    """Keep what every Source has: its identity and the problems met so far, each once however often it is met.
+
+    `table_word` names a table of this kind of source in messages.
+    """
+
+    table_word = "table"
+
+    def __init__(self, info: SourceInfo, exclude: Sequence[str] = ()) -> None:
+        self.info = info
+        self.problems: list[Problem] = []
+        self._exclude = tuple(exclude)
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close nothing."""
+
+    def sampling(self, table: Table, limit: int | None) -> str:  # noqa: ARG002 - databases choose by table
+        """Name how rows are chosen: where nothing better is possible, a limit takes the first ones."""
+        return "full" if limit is None else f"first {limit} rows"
+
+    def problem(
+        self, reason: str, what: str, *, table: str | None = None, examined: bool = False, **params: str | int
+    ) -> None:
+        """Add a problem; `what` says what happened and what to do, the place is put before it."""
+        place = f", {self.table_word} {table!r}" if table and table != self.file_name else ""
+        message = f"{self.info.source}{place}: {what}"
+        found = Problem(self.info.system, self.info.source, table, reason, message, examined, params)
+        if found not in self.problems:
+            self.problems.append(found)
+
+    def error(self, reason: str, what: str) -> SourceError:
+        """Make the error of a source that can't be read at all."""
+        return SourceError(f"{self.info.source}: {what}", reason)
+
+    @property
+    def file_name(self) -> str:
+        """Give the last part of the source's name."""
+        return self.info.source.rsplit("/", 1)[-1]
+
+    def ref(self, table: str) -> TableRef:
+        """Name a table of this source."""
+        return TableRef(self.info.system, self.info.source, table)
+
+    def excluded(self, table: str) -> bool:
+        """Say whether a table is excluded by name, alone or behind the source's name."""
+        names = (table, f"{self.info.source}/{table}")
+        return any(compiled(pattern).fullmatch(name) for name in names for pattern in self._exclude)
+
+
+def shown(path: os.PathLike[str] | str) -> str:
+    """Give a path as text that can always be printed: bytes that are no UTF-8 are escaped, separators are `/`."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return text.replace(os.sep, "/")
+
+
+def unique_names(names: Iterable[str], stem: str = "column") -> list[str]:
+    """Give every column a name of its own: `column_3` for an empty one, ` (2)` behind a repeated one.
+
+    >>> unique_names(["nimi", "", "nimi"])
+    ['nimi', 'column_2', 'nimi (2)']
+    """
+    seen: dict[str, int] = {}
+    taken: set[str] = set()
+    result = []
+    for position, raw in enumerate(names, start=1):
+        name = raw or f"{stem}_{position}"
+        seen[name] = number = seen.get(name, 0) + 1
+        unique = name if number == 1 else f"{name} ({number})"
+        while unique in taken:
+            seen[name] = number = number + 1
+            unique = f"{name} ({number})"
+        taken.add(unique)
+        result.append(unique)
+    return result
+
+
+def in_range(number: int, limit: int | None, start: int = 1, stop: int | None = None) -> bool:
+    """Say whether a row lies in a part of the table and within the limit counted from the part's start."""
+    return number >= start and (stop is None or number < stop) and (limit is None or number < start + limit)
+
+
+def batch(
+    table: Table,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    numbers: Sequence[int],
+    place: str | None = None,
+) -> TableBatch:
+    """Turn rows of equal length into a batch."""
+    cells = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    first = numbers[0] if numbers else 1
+    consecutive = not numbers or (numbers[-1] - first == len(numbers) - 1)
+    return TableBatch(
+        table.ref,
+        first,
+        tuple(ColumnCells(column, values) for column, values in zip(columns, cells, strict=True)),
+        None if consecutive else tuple(numbers),
+        place,
+    )
+
+
+def cut(rows: Iterable[tuple[int, Sequence[Cell]]], size: int) -> Iterator[tuple[list[int], list[Sequence[Cell]]]]:
+    """Cut numbered rows into runs of at most `size` rows and about `BATCH_CHARACTERS` characters or `BATCH_CELLS` cells."""
+    numbers: list[int] = []
+    held: list[Sequence[Cell]] = []
+    weight = 0
+    for number, row in rows:
+        numbers.append(number)
+        held.append(row)
+        weight += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
+        if len(held) >= size or weight >= BATCH_CHARACTERS or len(held) * len(row) >= BATCH_CELLS:
+            yield numbers, held
+            numbers, held, weight = [], [], 0
+    if held:
+        yield numbers, held

@@ -1,0 +1,310 @@
+"""Databases through SQLAlchemy: SQLite, PostgreSQL, MariaDB and MySQL, read-only and streamed.
+
+Every schema, table and view is read in one snapshot (renewed every ten minutes between tables), so that the counts agree
+with the rows. Values come as the driver gives them; what Python has no type for is turned into text by the server.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, ClassVar, Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from connectors.addresses import expand, is_address, parse
+from connectors.base import BaseSource, batch, cut, in_range
+from connectors.catalogue import Relation, read_catalogue
+from connectors.faults import BROKEN_VIEW, LOST, OTHER, Fault, connect_error, fault_of
+from connectors.session import Session
+from connectors.sqlite_files import Decoder
+from connectors.values import plain
+from scanner.model import Cell, Part, SourceError, SourceInfo, Table, TableBatch
+
+STATEMENT_TIMEOUT_S = 600
+VALUE_CHARACTERS = 1 << 20
+FETCH_ROWS = 1000
+FETCH_LARGE_ROWS = 200
+
+logger = logging.getLogger(__name__)
+
+_FAILURES = (SQLAlchemyError, UnicodeDecodeError, OSError, SourceError)
+
+
+class DatabaseSource(BaseSource):
+    """Read a database. `location` is an SQLAlchemy URL (with `${VARIABLE}` for secrets) or the path of a SQLite file."""
+
+    title: ClassVar = "databases: SQLite, PostgreSQL, MariaDB, MySQL"
+    formats: ClassVar = frozenset({"sqlite", "PostgreSQL", "MariaDB and MySQL"})
+
+    def __init__(
+        self,
+        info: SourceInfo,
+        location: str,
+        exclude: Sequence[str] = (),
+        schemas: Sequence[str] | None = None,
+        timeout_s: int = STATEMENT_TIMEOUT_S,
+    ) -> None:
+        super().__init__(info, exclude)
+        self._location = location
+        self._schemas = schemas
+        self._timeout_s = timeout_s
+        self._session: Session | None = None
+        self._decoder = Decoder()
+        self._relations: dict[str, Relation] = {}
+        self._tables: tuple[Table, ...] | None = None
+        self._streaming = False
+        self._lost = False
+
+    def __repr__(self) -> str:
+        """Name the source without its address."""
+        return f"DatabaseSource({self.info.source!r})"
+
+    def __enter__(self) -> Self:
+        """Connect.
+
+        Raises:
+            SourceError: the database can't be reached or refuses the account.
+        """
+        self._session = self._connect()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Roll back and disconnect."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def _connect(self) -> Session:
+        text = expand(self._location)
+        url = parse(text).url if is_address(text) else sa.URL.create("sqlite", database=text)
+        if url is None:
+            raise self.error("unreadable", "this is no address of a database that can be read; check it")
+        session = Session(url, self._timeout_s, self._decoder)
+        self._database = url.database
+        try:
+            return session.__enter__()
+        except (*_FAILURES, RuntimeError) as error:
+            raise connect_error(error, self.info.source) from error
+
+    @property
+    def _open(self) -> Session:
+        assert self._session is not None, "open the source first"
+        return self._session
+
+    def tables(self) -> Sequence[Table]:
+        """List tables and views with their numbers of rows; those that can't be read become problems.
+
+        Raises:
+            SourceError: the catalogue can't be read.
+        """
+        if self._tables is None:
+            try:
+                catalogue = read_catalogue(self._open, self._database, self._schemas)
+            except _FAILURES as error:
+                raise connect_error(error, self.info.source) from error
+            for relation, failure in catalogue.unreadable:
+                fault = fault_of(failure)
+                self._fail(relation.table, BROKEN_VIEW if relation.kind == "view" and fault is OTHER else fault)
+            self._tables = tuple(filter(None, map(self._table, catalogue.relations)))
+            if not catalogue.relations and not catalogue.unreadable:
+                what = "no tables are visible here; grant the account SELECT, or check the database's name"
+                self.problem("empty", what, examined=self._open.kind == "sqlite")
+        return self._tables
+
+    def _table(self, relation: Relation) -> Table | None:
+        """Make a table of a relation; None if it is excluded or nothing of it may be read."""
+        name = relation.table
+        if self.excluded(name):
+            self.problem("excluded", "left out as asked by --exclude", table=name, examined=True)
+            return None
+        if relation.denied:
+            missing = f"{relation.denied} of {relation.denied + len(relation.columns)} columns"
+            what = f"the account may not read {missing}; grant it SELECT or exclude the table with --exclude"
+            self.problem("no_permission", what, table=name, columns=relation.denied)
+        if relation.hidden_rows:
+            what = "row-level security may hide rows from this account; use one that may see all of them"
+            self.problem("no_permission", what, table=name)
+        if not relation.columns:
+            return None
+        self._relations[name] = relation
+        total: int | None = None
+        try:
+            total = self._count(relation)
+        except _FAILURES as error:
+            fault = fault_of(error)
+            self._recover(fault)
+            if fault.reason not in {"timeout", "lock_timeout"}:
+                self._fail(name, fault)
+                return None
+        return Table(self.ref(name), relation.columns, total, relation.kind, relation.comment)
+
+    def _count(self, relation: Relation) -> int:
+        return int(self._open.run(sa.select(sa.func.count()).select_from(_clause(relation))).scalar_one())
+
+    def sampling(self, table: Table, limit: int | None) -> str:
+        """Name how rows are chosen: at random by row, since rows in order are the oldest customers."""
+        if limit is None or (table.rows_total is not None and table.rows_total <= limit):
+            return "full"
+        return f"random {limit} rows"
+
+    def batches(
+        self, table: Table, size: int = 10_000, limit: int | None = None, part: Part | None = None
+    ) -> Iterator[TableBatch]:
+        """Yield a table's rows as the server gives them; an error ends the table with a problem."""
+        # a stream that was left early costs the connection as well
+        if (self._lost or self._open.connection.invalidated) and not self._reconnect(table.ref.table):
+            return
+        relation = self._relations[table.ref.table]
+        sampled = limit if self.sampling(table, limit) != "full" else None
+        progress = _Progress()
+        session, own = self._stream_session()
+        try:
+            if not own:
+                session.renew_if_old()
+            rows = self._rows(session, relation, sampled, table.rows_total, size, part or Part(1), progress)
+            for numbers, held in cut(rows, size):
+                yield batch(table, table.columns, held, numbers)
+            self._tell(table, progress, sampled, part)
+        except _FAILURES as error:
+            fault = fault_of(error)
+            self._fail(table.ref.table, fault, progress.rows)
+            if not own:
+                self._recover(fault)
+        finally:
+            if own:
+                session.close()
+            else:
+                self._streaming = False
+
+    def _stream_session(self) -> tuple[Session, bool]:
+        """Give the session to stream from; a second stream at a time gets one of its own, which the caller closes."""
+        if self._streaming:
+            return self._connect(), True
+        self._streaming = True
+        return self._open, False
+
+    def _rows(
+        self,
+        session: Session,
+        relation: Relation,
+        sampled: int | None,
+        total: int | None,
+        size: int,
+        part: Part,
+        progress: _Progress,
+    ) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Stream numbered rows."""
+        fetch = max(1, min(size, FETCH_LARGE_ROWS if relation.large else FETCH_ROWS))
+        statement = _select(session, relation, sampled, total)
+        if relation.kind == "table":
+            session.unlimited()
+        result = session.run(statement, stream=fetch)
+        cursor = result.cursor
+        try:
+            capped = [i for i, c in enumerate(relation.columns) if c.name in relation.large]
+            # without a size, partitions() would fetch the whole table into one list
+            for number, row in enumerate(chain.from_iterable(result.partitions(fetch)), start=1):
+                if number < part.start:
+                    continue
+                if not in_range(number, sampled, part.start, part.stop):
+                    break
+                cells = [plain(value) for value in row]
+                progress.rows += 1
+                progress.cut += sum(_length(cells[i]) >= VALUE_CHARACTERS for i in capped)
+                yield number, cells
+        finally:
+            session.abandon(cursor)
+            result.close()
+            if relation.kind == "table" and not session.connection.invalidated:
+                session.limited()
+
+    def _tell(self, table: Table, progress: _Progress, sampled: int | None, part: Part | None) -> None:
+        """Report what was odd about the rows of a table that was read to its end."""
+        name = table.ref.table
+        if progress.cut:
+            what = f"{progress.cut} values are longer than {VALUE_CHARACTERS} characters; only their beginning was read"
+            self.problem("truncated_value", what, table=name, count=progress.cut)
+        if self._decoder.repaired:
+            what = f"{self._decoder.repaired} texts are not UTF-8; they were read by the best fitting encoding"
+            self.problem("bad_bytes", what, examined=True, count=self._decoder.repaired)
+            self._decoder.repaired = 0
+        whole = sampled is None and (part is None or (part.start == 1 and part.stop is None))
+        if whole and table.rows_total is not None and table.rows_total != progress.rows:
+            what = f"{table.rows_total} rows were counted and {progress.rows} read, since rows were added or deleted meanwhile"
+            self.problem("changed", what, table=name, examined=True, counted=table.rows_total, rows=progress.rows)
+
+    def _fail(self, table: str, fault: Fault, rows: int = 0) -> None:
+        """Report a table that was read in part or not at all."""
+        read = f" ({rows} rows were read before)" if rows else ""
+        self.problem(fault.reason, f"{fault.text}{read}", table=table, rows=rows)
+        logger.info("%s %s: %s after %d rows", self.info.source, table, fault.reason, rows)
+
+    def _recover(self, fault: Fault) -> None:
+        """Roll back after an error: every further statement would fail otherwise."""
+        if fault.lost:
+            self._lost = True
+            return
+        try:
+            self._open.renew()
+        except SQLAlchemyError:
+            self._lost = True
+
+    def _reconnect(self, table: str) -> bool:
+        """Connect again after a loss; say whether it worked."""
+        try:
+            session = self._connect()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the table is reported and the next one tried
+            logger.info("%s: can't reconnect: %s", self.info.source, type(error).__name__)
+            self._fail(table, LOST)
+            return False
+        self._open.close()
+        self._session, self._lost = session, False
+        return True
+
+
+class _Progress:
+    """Count the rows given out and the values cut short."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.cut = 0
+
+
+def _clause(relation: Relation) -> sa.TableClause:
+    return sa.table(relation.name, schema=relation.schema)
+
+
+def _length(cell: Cell) -> int:
+    return len(cell) if isinstance(cell, (str, bytes)) else 0
+
+
+def _select(session: Session, relation: Relation, sampled: int | None, total: int | None) -> sa.Select[Any]:
+    """Build the one statement that reads a relation; identifiers are quoted by SQLAlchemy, values are never in it."""
+    source: Any = _clause(relation)
+    share = min(1.0, 1.05 * sampled / total) if sampled and total else None
+    if share is not None and session.kind == "postgresql" and relation.kind in {"table", "materialized view"}:
+        source = sa.tablesample(
+            source, sa.func.bernoulli(sa.literal_column(f"{100 * share:.9f}")), seed=sa.literal_column("0")
+        )
+    text = sa.CHAR if session.kind in {"mysql", "mariadb"} else sa.Text
+    chosen = []
+    for column in relation.columns:
+        value: Any = sa.column(column.name)
+        if column.name in relation.cast:
+            value = sa.cast(value, text)
+        elif column.name in relation.large:
+            value = sa.func.substr(value, sa.literal_column("1"), sa.literal_column(str(VALUE_CHARACTERS)))
+        chosen.append(value.label(None))
+    statement = sa.select(*chosen).select_from(source)
+    if sampled is None:
+        return statement
+    if share is not None and not isinstance(source, sa.TableSample):
+        chance = {
+            "sqlite": f"abs(random() % 1000000) < {round(share * 1e6)}",
+            "postgresql": f"random() < {share:.9f}",
+        }.get(session.kind, f"rand(0) < {share:.9f}")
+        statement = statement.where(sa.text(chance))
+    return statement.limit(sa.literal_column(str(sampled)))

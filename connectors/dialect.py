@@ -1,0 +1,90 @@
+"""Find out how the records of a delimited text are written: separator, escapes, a `sep=` line."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+DELIMITERS = (";", "\t", ",", "|", "^", "`")
+"""Most likely first, for ties."""
+LEAST_AGREEMENT = 0.4
+
+# One field may be as long as a document; the module's own limit of 131 072 characters ends the whole file.
+csv.field_size_limit(2**31 - 1)
+
+_SEP_LINE = re.compile(r'"?sep=(.)"?[ \t;,]*[\r\n]*', re.IGNORECASE)
+_ESCAPED_QUOTE = re.compile(r'[^\\]\\"')
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Say how records are written.
+
+    Attributes:
+        delimiter: the separator of fields.
+        escapes: a backslash stands before quotes inside quoted fields.
+        sep_line: the first line names the separator and is no record.
+        width: the usual number of fields; 1 where no separator was found.
+    """
+
+    delimiter: str
+    escapes: bool = False
+    sep_line: bool = False
+    width: int = 1
+
+    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        """Read records; anything is accepted, nothing is an error."""
+        if self.escapes:
+            return csv.reader(lines, delimiter=self.delimiter, escapechar="\\", doublequote=False, strict=False)
+        return csv.reader(lines, delimiter=self.delimiter, strict=False)
+
+    def unquoted(self, line: str) -> list[str]:
+        """Split a line at every separator, quotes being ordinary characters."""
+        return next(csv.reader((line,), delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
+
+
+def sniff_dialect(lines: Sequence[str]) -> Dialect:
+    """Choose the separator under which most of the first records have the same number of fields.
+
+    Args:
+        lines: the first physical lines, line ends included.
+    """
+    sep = _SEP_LINE.fullmatch(lines[0]) if lines else None
+    body = lines[1:] if sep else lines
+    escapes = any(_ESCAPED_QUOTE.search(line) for line in body)
+    tried = []
+    for delimiter in [sep[1]] if sep else DELIMITERS:
+        for escaped in (False, True) if escapes else (False,):
+            dialect = Dialect(delimiter, escaped, bool(sep))
+            agreement, width = _agreement(dialect, body)
+            tried.append((agreement, dialect, width))
+    # the first of equals: the order of DELIMITERS, and doubled quotes before escapes
+    agreement, best, width = max(tried, key=lambda trial: trial[0])
+    if agreement < LEAST_AGREEMENT and not sep:
+        # a text of one column: split it at nothing that occurs in it
+        unused = next((d for d in ("\x1f", "\x1e") if not any(d in line for line in body)), "\x1f")
+        return Dialect(unused)
+    return Dialect(best.delimiter, best.escapes, best.sep_line, max(width, 1))
+
+
+def _agreement(dialect: Dialect, lines: Sequence[str]) -> tuple[float, int]:
+    """Give the share of records that have the usual number of fields (a little more for many fields), and that number.
+
+    Single fields above and below (titles, footers) don't count against it. Separators with a blank behind them count half:
+    they are rather punctuation.
+    """
+    widths = [len(record) for record in dialect.reader(iter(lines)) if any(record)]
+    several = [index for index, width in enumerate(widths) if width > 1]
+    if not several:
+        return 0.0, 1
+    inner = Counter(widths[several[0] : several[-1] + 1])
+    usual = max((n for n in inner if n > 1), key=lambda n: (inner[n], n))
+    if inner[usual] == 1 and len(several) * 2 < len(widths):
+        return 0.0, 1
+    text = "".join(lines)
+    punctuation = 2 * text.count(dialect.delimiter + " ") > text.count(dialect.delimiter)
+    share = inner[usual] / inner.total()
+    return (share / 2 if punctuation else share) + min(usual, 50) / 1000, usual

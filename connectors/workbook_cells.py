@@ -1,0 +1,163 @@
+"""Cells of XLSX sheets: calamine, and openpyxl where calamine fails or would fill a vast empty rectangle."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from python_calamine import CalamineError, CalamineWorkbook
+
+from connectors.number_formats import padded
+from connectors.sheet_layout import Layout
+from scanner.model import Cell, SourceError
+
+MAX_RECTANGLE = 20_000_000
+"""Calamine lays a sheet out as a full rectangle; two cells in opposite corners of a sheet ended the whole process."""
+MAX_FAR_CELLS = 500_000
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+
+Row = tuple[int, list[Cell]]
+"""A row's number from 0, and its cells from column 0."""
+
+
+class Cells:
+    """Read the cells of a workbook's sheets; tell in `fell_back` which sheets needed the second reader."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._calamine: CalamineWorkbook | None = None
+        self._broken = False
+        self.fell_back: set[str] = set()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._calamine is not None:
+            self._calamine.close()
+            self._calamine = None
+
+    def rows(self, sheet: str, layout: Layout) -> Iterator[Row]:
+        """Yield the rows that hold anything.
+
+        Raises:
+            SourceError: neither reader can read the sheet, or it is too large for both.
+        """
+        if layout.cells == 0:
+            return iter(())
+        if is_far(layout):
+            if layout.cells > MAX_FAR_CELLS:
+                raise SourceError("its cells lie too far apart to be read; move them together", "limit_cells")
+            return self._far(sheet, layout)
+        grid = self._grid(sheet)
+        if grid is None:
+            self.fell_back.add(sheet)
+            return self._second(sheet, layout)
+        return self._first(grid, layout)
+
+    def _grid(self, sheet: str) -> Any:
+        """Parse a sheet with calamine; None if it can't."""
+        if self._broken:
+            return None
+        try:
+            if self._calamine is None:
+                self._calamine = CalamineWorkbook.from_path(str(self._path))
+            return self._calamine.get_sheet_by_name(sheet)
+        except (CalamineError, OSError, ValueError):
+            self._broken = self._calamine is None
+            return None
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            return None
+
+    def _first(self, grid: Any, layout: Layout) -> Iterator[Row]:
+        left: list[Cell] = [None] * (grid.start[1] if grid.start else 0)
+        for number, values in enumerate(grid.iter_rows()):
+            cells = [*left, *(_cell(v, number, c, layout) for c, v in enumerate(values, start=len(left)))]
+            if any(cell is not None for cell in cells):
+                yield number, cells
+
+    def _second(self, sheet: str, layout: Layout) -> Iterator[Row]:
+        """Read with openpyxl, row by row; where that fails as well, with its slower way of the whole workbook."""
+        try:
+            yield from self._openpyxl_rows(sheet, layout)
+        except SourceError:
+            yield from self._far(sheet, layout)
+
+    def _openpyxl_rows(self, sheet: str, layout: Layout) -> Iterator[Row]:
+        found: list[Row] = []
+        with _quietly():
+            try:
+                book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
+                try:
+                    page: Any = book[sheet]
+                    page.reset_dimensions()  # what the file claims about its extent may be wrong
+                    for number, values in enumerate(page.iter_rows(values_only=True)):
+                        cells = [_cell(v, number, c, layout) for c, v in enumerate(values)]
+                        if any(cell is not None for cell in cells):
+                            found.append((number, cells))
+                finally:
+                    book.close()
+            except Exception as error:  # the library fails in many ways on damaged files
+                raise _unreadable() from error
+        yield from found
+
+    def _far(self, sheet: str, layout: Layout) -> Iterator[Row]:
+        """Read the stored cells only, never the rectangle between them; columns without cells are left out."""
+        with _quietly():
+            try:
+                book = openpyxl.load_workbook(self._path, data_only=True)
+                stored: dict[tuple[int, int], Any] = book[sheet]._cells  # noqa: SLF001 # type: ignore[attr-defined]
+                rows: dict[int, dict[int, Cell]] = {}
+                for (row, column), cell in stored.items():
+                    value = _cell(cell.value, row - 1, column - 1, layout)
+                    if value is not None:
+                        rows.setdefault(row - 1, {})[column - 1] = value
+                book.close()
+            except Exception as error:  # the library fails in many ways on damaged files
+                raise _unreadable() from error
+        for number in sorted(rows):
+            last = max(rows[number])
+            yield number, [rows[number].get(column) for column in range(last + 1)]
+
+
+def is_far(layout: Layout) -> bool:
+    """Say whether a sheet's cells span a rectangle that must not be laid out."""
+    return (layout.last_row + 1) * (layout.last_column + 1) > MAX_RECTANGLE
+
+
+def _unreadable() -> SourceError:
+    return SourceError(
+        "no reader can read it; open and save it in a spreadsheet program, then scan it again", "corrupt"
+    )
+
+
+def _quietly() -> warnings.catch_warnings[None]:
+    """Silence openpyxl's remarks on features that it would drop when saving: nothing is saved."""
+    return warnings.catch_warnings(action="ignore")
+
+
+def _cell(value: Any, row: int, column: int, layout: Layout) -> Cell:
+    """Make a cell of a reader's value: the same from both readers."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return None if value in _ERRORS else value
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (float, int)):
+        if layout.padded and (code := layout.padded.get((row, column))) is not None:
+            shown = padded(value, code)
+            if shown is not None:
+                return shown
+        return int(value) if value == value // 1 else value  # 401234567.0 is a number without a fraction
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    cell: Cell = value
+    return cell

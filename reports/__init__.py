@@ -1,0 +1,8 @@
+"""Reporters: an inventory, and what was concluded from it, as documents."""
+
+BUILTIN = {
+    "json_inventory": "reports.json_report:InventoryJson",
+    "json_verdicts": "reports.json_report:VerdictsJson",
+    "html": "reports.html_report:HtmlReport",
+    "xlsx": "reports.xlsx_report:XlsxReport",
+}

@@ -1,0 +1,261 @@
+"""Arrange a document as the sections of a page: what the templates show, already chosen, ordered and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports import matrix as matrices
+from reports import sections, summary
+from reports.json_report import finding_order, verdict_order
+from reports.matrix import Matrix
+from reports.rows import (
+    NOTICE_LAST,
+    ProblemRow,
+    finding_row,
+    in_order,
+    item_class,
+    owner,
+    problem_rows,
+    profiles_by_ref,
+    verdict_row,
+)
+from reports.sections import MOST_FINDINGS, Found, ItemSection, Retained, Said, SystemSection
+from reports.words import Words
+from scanner.model import Cite, NoticeFinding, ReportDocument, Verdict
+from scanner.taxonomy import taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeProblem:
+    """Hold one thing that is wrong with the notice by itself, with the passages that show it."""
+
+    code: str
+    severity: str
+    title: str
+    message: str
+    cites: tuple[Cite, ...]
+    basis: str
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """Hold one thing that can't be assessed until a person supplies something."""
+
+    title: str
+    where: str
+    why: str
+    need: str
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold every section of the report."""
+
+    document: ReportDocument
+    scope: summary.Scope
+    numbers: list[summary.Number]
+    facts: tuple[tuple[str, int], ...]
+    matrix: Matrix
+    first: list[summary.Action]
+    first_more: int
+    notable: tuple[Found, ...]
+    problems: list[NoticeProblem]
+    open: list[OpenMatter]
+    groups: tuple[tuple[str, tuple[Said, ...]], ...]
+    systems: tuple[SystemSection, ...]
+    items: tuple[ItemSection, ...]
+    retention: tuple[Retained, ...]
+    rules: tuple[tuple[str, str, Cite], ...]
+    limits: list[ProblemRow]
+    apart: tuple[Found, ...]
+    apart_more: int
+    due_over: bool
+    changed: bool
+    anchors: Mapping[str, str] = field(default_factory=dict)
+
+
+def page(document: ReportDocument, words: Words) -> Page:
+    """Arrange a document; without an audit the sections that compare are empty."""
+    audit = document.audit
+    table = matrices.matrix(document)
+    anchors = {f"system {name}": f"s{n}" for n, name in enumerate(table.systems, 1)}
+    items = [row.item for group in table.groups for row in group.rows]
+    anchors |= {f"item {item}": f"i{n}" for n, item in enumerate(items, 1)}
+    verdicts = sorted(audit.verdicts, key=verdict_order) if audit else []
+    said = [Said(v, verdict_row(v, document, words)) for v in verdicts]
+    profiles = profiles_by_ref(document.inventory)
+    found = [
+        Found(f, finding_row(f, profiles.get(f.ref), words))
+        for f in sorted(document.inventory.findings, key=finding_order)
+    ]
+    persons = [f for f in found if f.finding.about == "person"]
+    others = [f for f in found if f.finding.about != "person"]
+    first, first_more = summary.actions(audit) if audit else ([], 0)
+    return Page(
+        document=document,
+        scope=summary.scope(document),
+        numbers=summary.numbers(audit, document.previous) if audit else [],
+        facts=_facts(persons),
+        matrix=table,
+        first=first,
+        first_more=first_more,
+        notable=_notable(persons),
+        problems=_notice_problems(document, words),
+        open=_open_matters(document, words),
+        groups=_groups(said),
+        systems=sections.systems(document, table, anchors, said, persons, words),
+        items=sections.items(document, items, anchors, said, persons, words),
+        retention=sections.retained(document, words),
+        rules=sections.rules(document, words),
+        limits=problem_rows(document.inventory, words),
+        apart=tuple(others[:MOST_FINDINGS]),
+        apart_more=max(0, len(others) - MOST_FINDINGS),
+        due_over=bool(audit and audit.due and audit.due < audit.today),
+        changed=any(v.code == "N-CHANGED" for v in verdicts),
+        anchors=anchors,
+    )
+
+
+def _facts(persons: list[Found]) -> tuple[tuple[str, int], ...]:
+    """Count what there is to say without a notice."""
+    findings = [f.finding for f in persons if f.finding.form != "derived"]
+    sure = [f for f in findings if f.status == "confirmed"]
+    return (
+        ("found_items", len({f.item for f in sure})),
+        ("found_columns", len({f.ref for f in sure})),
+        ("found_sensitive", len({f.item for f in sure if item_class(f.item) in {"A9", "A10"}})),
+        ("found_identity", sum(f.cells for f in sure if item_class(f.item) == "N")),
+        ("found_text", len({f.ref for f in sure if f.form == "embedded"})),
+    )
+
+
+def _notable(persons: list[Found]) -> tuple[Found, ...]:
+    """Choose the findings to look at first without a notice: special, then identity codes, then hidden or in text."""
+
+    def rank(found: Found) -> tuple[bool, int, bool, int]:
+        finding = found.finding
+        cls = item_class(finding.item)
+        grave = 0 if cls in {"A9", "A10"} else 1 if cls == "N" else 2 if cls == "E" else 3
+        return finding.status != "confirmed", grave, finding.form not in {"hidden", "embedded"}, -finding.cells
+
+    wanted = [f for f in persons if item_class(f.finding.item) != "O" or f.finding.form in {"hidden", "embedded"}]
+    return tuple(sorted(wanted, key=rank)[: summary.ACTIONS])
+
+
+def _groups(said: list[Said]) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+    """Group all verdicts by the five numbers; what counts for none of them stands in `other`, what is in order in `fine`."""
+    groups: dict[str, list[Said]] = {key: [] for key in (*summary.KEYS, "other", "fine")}
+    for one in said:
+        rest = "fine" if one.verdict.code == "D-OK" else "other"
+        groups[summary.bucket(one.verdict) or rest].append(one)
+    return tuple((key, tuple(entries)) for key, entries in groups.items())
+
+
+def _notice_problems(document: ReportDocument, words: Words) -> list[NoticeProblem]:
+    """List what is wrong with the notice: the audit's N- verdicts, those that say the same as one with all its passages."""
+    registers = document.declaration.registers if document.declaration else ()
+    read = [finding for register in registers for finding in register.findings]
+    verdicts = (
+        [v for v in sorted(document.audit.verdicts, key=verdict_order) if v.code.startswith("N-")]
+        if document.audit
+        else []
+    )
+    if not verdicts:
+        return [_read_problem(finding, words) for finding in read]
+    out: dict[tuple[str, str, str], NoticeProblem] = {}
+    for v in verdicts:
+        also = _further(v) or [c for f in read if (f.code, f.item, f.cite) == (v.code, v.item, v.cite) for c in f.also]
+        row = verdict_row(v, document, words)
+        same = out.get((v.code, v.severity, row.message))
+        every = [*(same.cites if same else ()), *([v.cite] if v.cite else []), *also]
+        cites = tuple({(cite.line, cite.text): cite for cite in every}.values())
+        settled = v.decision is not None and (same is None or same.settled)
+        problem = NoticeProblem(v.code, v.severity, row.title, row.message, cites, row.basis, settled)
+        out[v.code, v.severity, row.message] = problem
+    return list(out.values())
+
+
+def _further(verdict: Verdict) -> list[Cite]:
+    """Read further passages off a verdict's detail: `line_2` with `quote_2`, and so on."""
+    detail = verdict.detail
+    numbers = [key.removeprefix("line_") for key in sorted(detail) if key.startswith("line_")]
+    places = [(detail[f"line_{n}"], detail.get(f"quote_{n}")) for n in numbers]
+    return [Cite(line, text) for line, text in places if isinstance(line, int) and isinstance(text, str)]
+
+
+def _read_problem(finding: NoticeFinding, words: Words) -> NoticeProblem:
+    cites = tuple(c for c in (finding.cite, *finding.also) if c)
+    about = words.item(finding.item)
+    return NoticeProblem(finding.code, finding.severity, words.name("code", finding.code), about, cites, "")
+
+
+def _open_matters(document: ReportDocument, words: Words) -> list[OpenMatter]:
+    """List what waits for a person, one matter per code and system."""
+    out = []
+    if document.declaration and not document.declaration.confirmed:
+        out.append(
+            OpenMatter(
+                words("open_title.declaration"), file_name(document.declaration.file), "", words("supply.declaration")
+            )
+        )
+    grouped: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in summary.not_assessable(document.audit) if document.audit else []:
+        where = "" if verdict.code == "D-NODETECT" else verdict.system or ""
+        grouped.setdefault((verdict.code, where), []).append(verdict)
+    for (code, system), verdicts in grouped.items():
+        rows = [verdict_row(v, document, words) for v in verdicts]
+        items = ", ".join(dict.fromkeys(row.item for row in rows if row.item))
+        why = items if code == "D-NODETECT" else " ".join(dict.fromkeys(row.message for row in rows))
+        cite = verdicts[0].cite if len(verdicts) == 1 else None
+        out.append(OpenMatter(rows[0].title, system, why, words.name("supply", code), cite))
+    for register in document.declaration.registers if document.declaration else ():
+        out.extend(
+            OpenMatter(words("open_title.unknown"), register.title, "", words("supply.unknown"), unknown.cite)
+            for unknown in register.unknown
+        )
+    return out
+
+
+def settings(document: ReportDocument, words: Words) -> list[tuple[str, str]]:
+    """Name the scan's settings with their values; settings that are not set are left out."""
+    stored = document.inventory.scan.settings
+    return [
+        (words.name("setting", name), _setting(stored[name], words))
+        for name in sorted(stored)
+        if stored[name] not in (None, "", [], (), {})
+    ]
+
+
+def _setting(value: object, words: Words) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_setting(value[name], words)}" for name in sorted(value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_setting(entry, words) for entry in value)
+    if isinstance(value, bool):
+        return words("page.yes" if value else "page.no")
+    return words.number(value) if isinstance(value, (int, float)) else str(value)
+
+
+def steps(action: summary.Action, words: Words) -> tuple[list[str], list[str]]:
+    """Word the steps of an action: what to do about the data, and what to change in the notice instead."""
+    ordered = in_order(action.steps)
+    stop = [words.name("action", step) for step in ordered if step not in NOTICE_LAST]
+    return stop, [words.name("action", step) for step in ordered if step in NOTICE_LAST]
+
+
+def action_owner(action: summary.Action, document: ReportDocument) -> str:
+    """Name who answers for the action's system."""
+    return owner(action.verdicts[0], document)
+
+
+def file_name(path: str) -> str:
+    """Give the last part of a path as somebody typed it: the folders above are of no use to a reader."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def category(group: str, words: Words) -> str:
+    """Name a category of items."""
+    return taxonomy().label(group, words.lang) if group else "–"

@@ -1,0 +1,214 @@
+"""Arrange what stands below the first screen: a section for each system, for each item, and for retention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports import matrix as matrices
+from reports.json_report import every_column, verdict_order
+from reports.matrix import Matrix
+from reports.rows import (
+    CoverageRow,
+    FindingRow,
+    RetentionRow,
+    VerdictRow,
+    coverage_rows,
+    item_class,
+    register_name,
+    retention_rows,
+    years_of,
+)
+from reports.words import Words
+from scanner.model import Cite, DeclaredItem, Finding, ReportDocument, RetentionRule, Verdict
+from scanner.taxonomy.closed_lists import label
+
+MOST_FINDINGS = 2000
+"""Rows of findings that a system's section shows; a page with more is no longer read, and the workbook has them all."""
+MOST_NAMES = 500
+"""Names of columns without findings that a system's section lists."""
+MOST_PLACES = 200
+"""Places that an item's section lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Pair a verdict with its words."""
+
+    verdict: Verdict
+    row: VerdictRow
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Pair a finding with its words."""
+
+    finding: Finding
+    row: FindingRow
+
+
+@dataclass(frozen=True, slots=True)
+class SystemSection:
+    """Hold what the administrator of one system needs."""
+
+    name: str
+    anchor: str
+    owner: str
+    unread: bool
+    coverage: tuple[CoverageRow, ...]
+    tables: int
+    rows: int
+    verdicts: tuple[Said, ...]
+    findings: tuple[Found, ...]
+    more: int
+    bare: tuple[str, ...]
+    bare_more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSection:
+    """Hold what the notice says of one item and where it is."""
+
+    item: str
+    anchor: str
+    cls: str
+    declared: tuple[DeclaredItem, ...]
+    rules: Mapping[str, str]
+    negated: tuple[Cite, ...]
+    verdicts: tuple[Said, ...]
+    places: tuple[Found, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """Hold one verdict on retention with its bars: year, rows and the bar's share of the highest in per mille."""
+
+    row: RetentionRow
+    verdict: Verdict
+    bars: tuple[tuple[str, int, int], ...]
+
+
+def systems(
+    document: ReportDocument,
+    table: Matrix,
+    anchors: Mapping[str, str],
+    said: list[Said],
+    persons: list[Found],
+    words: Words,
+) -> tuple[SystemSection, ...]:
+    """Make a section for each system: coverage, verdicts, findings, and the columns without any."""
+    inventory = document.inventory
+    unread = matrices.unread_systems(inventory)
+    coverage: dict[str, list[CoverageRow]] = {}
+    for row in coverage_rows(inventory, words):
+        coverage.setdefault(row.system, []).append(row)
+    by_system: dict[str, list[Found]] = {}
+    for found in persons:
+        by_system.setdefault(found.finding.ref.table.system, []).append(found)
+    with_finding = {f.finding.ref for f in persons}
+    out = []
+    for name in table.systems:
+        mine = [inventory.tables[ref] for ref in sorted(inventory.tables) if ref.system == name]
+        bare = [
+            f"{profile.ref.table.table}.{profile.ref.column}"
+            for t in mine
+            for profile in every_column(t)
+            if profile.ref not in with_finding
+        ]
+        findings = by_system.get(name, [])
+        out.append(
+            SystemSection(
+                name=name,
+                anchor=anchors[f"system {name}"],
+                owner=document.owners.get(name, ""),
+                unread=name in unread,
+                coverage=tuple(coverage.get(name, ())),
+                tables=len(mine),
+                rows=sum(t.rows_read for t in mine),
+                verdicts=tuple(s for s in said if s.verdict.system == name and s.verdict.code != "D-OK"),
+                findings=tuple(findings[:MOST_FINDINGS]),
+                more=max(0, len(findings) - MOST_FINDINGS),
+                bare=tuple(bare[:MOST_NAMES]),
+                bare_more=max(0, len(bare) - MOST_NAMES),
+            )
+        )
+    return tuple(out)
+
+
+def items(
+    document: ReportDocument,
+    names: list[str],
+    anchors: Mapping[str, str],
+    said: list[Said],
+    persons: list[Found],
+    words: Words,
+) -> tuple[ItemSection, ...]:
+    """Make a section for each item that is declared or found."""
+    registers = document.declaration.registers if document.declaration else ()
+    out = []
+    places: dict[str, list[Found]] = {}
+    for found in persons:
+        places.setdefault(found.finding.item, []).append(found)
+    verdicts: dict[str, list[Said]] = {}
+    for one in said:
+        if one.verdict.item and one.verdict.code.startswith(("D-", "R-")):
+            verdicts.setdefault(one.verdict.item, []).append(one)
+    for item in names:
+        declared = [e for r in registers for e in r.items if item == e.id or item in e.covers]
+        ids = {rule for entry in declared for rule in entry.retention}
+        stated = {r.id: rule_text(r, words) for register in registers for r in register.retention if r.id in ids}
+        mine = places.get(item, [])
+        out.append(
+            ItemSection(
+                item=item,
+                anchor=anchors[f"item {item}"],
+                cls=item_class(item),
+                declared=tuple(declared),
+                rules=stated,
+                negated=tuple(n.cite for r in registers for n in r.negated if n.id == item),
+                verdicts=tuple(verdicts.get(item, ())),
+                places=tuple(mine[:MOST_PLACES]),
+                more=max(0, len(mine) - MOST_PLACES),
+            )
+        )
+    return tuple(out)
+
+
+def retained(document: ReportDocument, words: Words) -> tuple[Retained, ...]:
+    """Pair each verdict on retention with the bars of its years."""
+    audit = document.audit
+    verdicts = [v for v in sorted(audit.verdicts, key=verdict_order) if v.code.startswith("R-")] if audit else []
+    out = []
+    for verdict, row in zip(verdicts, retention_rows(document, words), strict=True):
+        years = years_of(verdict.detail)
+        most = max(years.values(), default=0)
+        bars = tuple((year, n, max(20, 1000 * n // most) if most else 0) for year, n in years.items())
+        out.append(Retained(row, verdict, bars))
+    return tuple(out)
+
+
+def rules(document: ReportDocument, words: Words) -> tuple[tuple[str, str, Cite], ...]:
+    """List the notice's rules of retention: register, rule as understood, place in the notice."""
+    registers = document.declaration.registers if document.declaration else ()
+    return tuple(
+        (register.title or register_name(register.id, document, words), rule_text(rule, words), rule.cite)
+        for register in registers
+        for rule in register.retention
+    )
+
+
+def rule_text(rule: RetentionRule, words: Words) -> str:
+    """Word a retention rule as it was understood."""
+    if rule.amount is None or rule.unit is None:
+        return words("retention.criterion", text=rule.criterion or rule.cite.text)
+    one = "one" if rule.amount == 1 else "other"
+    amount = words(f"unit.{rule.unit}.{one}", n=rule.amount)
+    if rule.bound != "exact":
+        amount = f"{words.name('bound', rule.bound)} {amount}"
+    events = [label("events", event, words.lang) for event in rule.events] or [words("retention.unknown")]
+    text = words("retention.stated", amount=amount, event=f" {words('retention.or')} ".join(events))
+    if rule.scope != "register" and not isinstance(rule.scope, str):
+        text = f"{words.items(rule.scope)}: {text}"
+    undecided = len(rule.events) > 1 and rule.choose is None
+    return f"{text} ({words('retention.choose')})" if undecided else text

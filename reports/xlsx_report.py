@@ -1,0 +1,260 @@
+"""Write `report.xlsx`: the same rows as sheets to filter and sort.
+
+Every text is stored as text: nothing becomes a formula, a link or a number, whatever its first character. Text that a cell
+can't hold is cleaned or cut with a note; rows beyond a sheet's limit go on in a further sheet.
+
+Source: Excel specifications and limits (1 048 576 rows, 32 767 characters in a cell, 31 characters in a sheet's name).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports import page as pages
+from reports import rows, summary
+from reports.clean import visible
+from reports.words import Words
+from scanner.model import ReportDocument
+
+ROWS = 1_048_576
+CHARACTERS = 32_767
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CREATED = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+
+_HEAD = Font(bold=True, color="FFFFFF")
+_HEAD_FILL = PatternFill("solid", fgColor="1B5263")
+_TITLE = Font(bold=True, size=14)
+_BOLD = Font(bold=True)
+_TOP = Alignment(vertical="top", wrap_text=True)
+_TOP_PLAIN = Alignment(vertical="top")
+
+_WIDTHS: Mapping[str, int] = {
+    "message": 60, "reasons": 60, "quote": 36, "columns": 44, "actions": 44, "basis": 32, "source": 36, "table": 24,
+    "column": 28, "title": 34, "item": 28, "shapes": 34, "need": 48, "reason": 34, "rule": 40, "anchor": 36, "by_year": 36,
+    "decision": 36, "register": 26, "recognisers": 24, "item_id": 24, "detail": 30, "code": 16, "owner": 20,
+}  # fmt: skip
+_WRAPPED = frozenset({"message", "reasons", "actions", "columns", "quote", "need", "by_year", "rule"})
+_WIDTH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Hold one sheet: its title, and its rows as dataclasses of one kind whose fields become the columns."""
+
+    title: str
+    kind: type
+    rows: Sequence[Any]
+
+
+class XlsxReport:
+    """Write the workbook; `rows_per_sheet` counts the header row and is lower in tests only."""
+
+    format = "xlsx"
+    suffix = ".xlsx"
+
+    def __init__(self, rows_per_sheet: int = ROWS) -> None:
+        self.rows_per_sheet = rows_per_sheet
+
+    def render(self, document: ReportDocument, out: BinaryIO, lang: str = "fi") -> None:
+        """Write the workbook with fixed dates inside, so that equal documents give equal bytes."""
+        words = Words(lang)
+        book = Workbook()
+        book.properties.creator = "tutka"
+        book.properties.title = words("page.title")
+        book.properties.created = _CREATED
+        first = book.active
+        assert isinstance(first, Worksheet)
+        _summary(first, document, words)
+        for sheet in sheets(document, words):
+            for number, part in enumerate(_split(sheet.rows, self.rows_per_sheet - 1), 1):
+                title = sheet.title if number == 1 else f"{sheet.title} {number}"
+                _table(book.create_sheet(title), sheet.kind, part, words)
+        raw = io.BytesIO()
+        book.save(raw)
+        out.write(_timeless(raw.getvalue()))
+
+
+def sheets(document: ReportDocument, words: Words) -> list[Sheet]:
+    """List the sheets behind the summary; without a notice those that compare are left out."""
+    inventory = document.inventory
+    compared = [
+        Sheet(words("sheet.verdicts"), rows.VerdictRow, rows.verdict_rows(document, words)),
+        Sheet(words("sheet.retention"), rows.RetentionRow, rows.retention_rows(document, words)),
+    ]
+    found = [
+        Sheet(words("sheet.findings"), rows.FindingRow, rows.finding_rows(inventory, words)),
+        Sheet(words("sheet.coverage"), rows.CoverageRow, rows.coverage_rows(inventory, words)),
+        Sheet(words("sheet.limits"), rows.ProblemRow, rows.problem_rows(inventory, words)),
+    ]
+    return [compared[0], found[0], compared[1], *found[1:]] if document.audit else found
+
+
+def _split(entries: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, max(1, len(entries)), size):
+        yield entries[start : start + size]
+
+
+def _table(sheet: Worksheet, kind: type, entries: Iterable[Any], words: Words) -> None:
+    names = [field.name for field in fields(kind)]
+    for position, name in enumerate(names, 1):
+        cell = sheet.cell(1, position)
+        _write(cell, words(f"field.{name}"), words)
+        cell.font, cell.fill, cell.alignment = _HEAD, _HEAD_FILL, _TOP
+        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(name, _WIDTH)
+    last = 1
+    for last, entry in enumerate(entries, 2):
+        for position, name in enumerate(names, 1):
+            value = getattr(entry, name)
+            if value in ("", None):
+                continue
+            cell = sheet.cell(last, position)
+            _write(cell, value, words)
+            cell.alignment = _TOP if name in _WRAPPED else _TOP_PLAIN
+            if name in {"rate", "share"}:
+                cell.number_format = "0.0 %"
+            elif isinstance(value, int):
+                cell.number_format = "#,##0"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _summary(sheet: Worksheet, document: ReportDocument, words: Words) -> None:
+    sheet.title = words("sheet.summary")
+    sheet.column_dimensions["A"].width = 46
+    sheet.column_dimensions["B"].width = 90
+    for number, (name, value, font) in enumerate(_summary_rows(document, words), 1):
+        for position, text in enumerate((name, value), 1):
+            if text not in ("", None):
+                cell = sheet.cell(number, position)
+                _write(cell, text, words)
+                cell.alignment = _TOP
+                if isinstance(text, int):
+                    cell.number_format = "#,##0"
+                    cell.alignment = Alignment(vertical="top", horizontal="left")
+                if font is not None and (position == 1 or font is _TITLE):
+                    cell.font = font
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _summary_rows(document: ReportDocument, words: Words) -> Iterator[tuple[str, str | int, Font | None]]:
+    """Give the first sheet: the same facts as the first screen of the page."""
+    arranged = pages.page(document, words)
+    audit, scope = document.audit, arranged.scope
+    yield document.organisation or words("page.title"), "", _TITLE
+    if document.demo:
+        yield words("page.demo"), "", _BOLD
+    if document.made_on:
+        yield words("page.made_on", day=words.day(document.made_on)), "", None
+    yield "", "", None
+    if audit:
+        title = document.declaration.title if document.declaration else ""
+        yield words("notice.heading"), title or pages.file_name(audit.notice_file), _BOLD
+        yield words("notice.file"), pages.file_name(audit.notice_file), None
+        registers = document.declaration.registers if document.declaration else ()
+        yield words("notice.register"), ", ".join(register.title for register in registers), None
+        yield words("notice.reviewed"), words.stated_date(audit.reviewed), None
+        yield words("notice.due"), words.day(audit.due), None
+        yield words("notice.hash"), audit.sha256_normalised, None
+        state = words("notice.confirmed") if audit.confirmed else words("notice.draft")
+        yield words("field.status"), state if audit.confirmed else f"{state}. {words('notice.draft_why')}", None
+        yield "", "", None
+    yield words("scope.heading"), words("scope.systems", read=scope.systems_read, known=scope.systems_known), _BOLD
+    yield words("field.rows_read"), scope.rows_read, None
+    if scope.rows_total is not None:
+        yield words("field.rows_total"), scope.rows_total, None
+        yield words("field.share"), words.share(scope.rows_read, scope.rows_total), None
+    yield words("nav.limits"), scope.unread, None
+    yield words("method.finished"), words.moment(document.inventory.scan.finished), None
+    yield words("method.tool"), document.inventory.scan.tool, None
+    yield "", "", None
+    yield words("number.heading"), "", _BOLD
+    for number in arranged.numbers:
+        note = f"{words.number(number.shown)} ({words('number.candidate')})"
+        yield words(f"number.{number.key}"), note if number.provisional else number.value, None
+    if not audit:
+        for key, value in arranged.facts:
+            yield words(f"number.{key}"), value, None
+    if arranged.first:
+        yield "", "", None
+        yield words("first.heading"), "", _BOLD
+        for action in arranged.first:
+            yield _action(action, words), _steps(action, document, words), None
+    if arranged.problems:
+        yield "", "", None
+        yield words("problems.heading"), "", _BOLD
+        for problem in arranged.problems:
+            yield problem.title, " · ".join(filter(None, (problem.message, *(c.text for c in problem.cites)))), None
+    if arranged.open:
+        yield "", "", None
+        yield words("open.heading"), "", _BOLD
+        for matter in arranged.open:
+            yield " · ".join(filter(None, (matter.title, matter.where))), matter.need, None
+
+
+def _action(action: summary.Action, words: Words) -> str:
+    title = words.name("code", action.code)
+    return f"{title}: {words.items(action.items)}" if action.items else title
+
+
+def _steps(action: summary.Action, document: ReportDocument, words: Words) -> str:
+    stop, declare = pages.steps(action, words)
+    owner = pages.action_owner(action, document) or words("first.owner_unknown")
+    count = words.count("number.rows" if action.code.startswith("R-") else "number.cells", action.cells)
+    return " · ".join((action.system, owner, count, "; ".join([*stop, *declare])))
+
+
+def _write(cell: Any, value: str | float, words: Words) -> None:
+    """Put a value into a cell: numbers as numbers, everything else as text that is never a formula."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    text = _fitted(visible(value), words)
+    cell.value = text
+    cell.data_type = "s"
+    if text.startswith(_FORMULA):
+        cell.quotePrefix = True
+
+
+def _fitted(text: str, words: Words) -> str:
+    """Cut text that a cell can't hold, saying so; Excel counts UTF-16 units."""
+    units = len(text.encode("utf-16-le")) // 2
+    if units <= CHARACTERS:
+        return text
+    note = words("sheet.cut", n=len(text))
+    room = CHARACTERS - len(note)
+    return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + note
+
+
+def _timeless(raw: bytes) -> bytes:
+    """Pack a workbook again with fixed dates: openpyxl writes the time of saving into it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", data)
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            new.writestr(info, data)
+    return out.getvalue()

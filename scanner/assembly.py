@@ -1,0 +1,210 @@
+"""Put together what a scan and an audit need: detector, sources, settings, declaration, context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from scanner.model import Declaration, DocumentError, Problem, SourceInfo, SourceOpener, UsageError
+from scanner.relative import Names, located
+from scanner.store import decision_file
+from scanner.store.config_file import Config, ConfigFile, SystemConfig
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scanner.detection import Detector
+    from scanner.engine.audit import AuditContext
+    from scanner.engine.scan import ScanSettings
+
+Frames: TypeAlias = "pd.DataFrame | Mapping[str, pd.DataFrame]"
+Sources: TypeAlias = "str | Path | Sequence[str | Path] | Frames"
+
+
+def read_notice(path: str | Path) -> Declaration:
+    """Read a privacy notice into a draft declaration.
+
+    Raises:
+        TutkaError: the notice can't be read.
+    """
+    from scanner import notice  # noqa: PLC0415 - costs a second, and not every run has a notice
+
+    return notice.read(Path(path))
+
+
+def detector(file: ConfigFile | None = None) -> Detector:
+    """Make the detector with a configuration's patterns, name lists, recognisers and language model.
+
+    Raises:
+        PluginError: a recogniser or the language model is missing.
+    """
+    from scanner.detection import Detector  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+    from scanner.recognisers import registry  # noqa: PLC0415
+
+    if file is None:
+        return Detector(registry())
+    settings = file.config
+    local = [str(file.path_of(name)) if name.endswith((".yaml", ".yml")) else name for name in settings.recognisers]
+    return Detector(
+        registry(
+            patterns=settings.patterns,
+            name_files=[file.path_of(name) for name in settings.names],
+            language_model=settings.language_model,
+            extra=local,
+        )
+    )
+
+
+def scan_settings(
+    settings: Config | None, sample: int | None, exclude: Sequence[str], anchors: Mapping[str, Mapping[str, str]]
+) -> ScanSettings:
+    """Give the engine's settings; a sample that was asked for stands over the configuration's."""
+    from scanner.engine.scan import ScanSettings  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+
+    if settings is None:
+        return ScanSettings(sample=sample, exclude=tuple(exclude))
+    return ScanSettings(
+        sample=sample if sample is not None else settings.sample,
+        anchors=anchors,
+        allow_emails=settings.allow.emails,
+        allow_phones=settings.allow.phones,
+        exclude=tuple(exclude),
+        extra={"language_model": settings.language_model, "patterns": dict(sorted(settings.patterns.items()))},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Hold what to compare with, and the hash of the notice's text as it is today (None where only its reading is known)."""
+
+    declaration: Declaration
+    present_sha256: str | None
+
+
+def declared_by(notice: str | Path | None, declaration: str | Path | None, file: ConfigFile | None) -> Declared | None:
+    """Read what to compare with: the arguments, else the configuration's; None without either.
+
+    Raises:
+        TutkaError: the notice or the declaration can't be read.
+    """
+    configured = notice is None and declaration is None
+    if configured and file is not None:
+        notice = file.path_of(file.config.notice) if file.config.notice else None
+        declaration = file.path_of(file.config.declaration) if file.config.declaration else None
+    text = read_notice(notice) if notice is not None else None
+    if declaration is not None:
+        from scanner.store import declaration_file  # noqa: PLC0415 - not every run has one
+
+        found = declaration_file.load(Path(declaration), Path(notice) if notice is not None else None)
+    elif text is not None:
+        found = text
+    else:
+        return None
+    if file is not None:
+        found = replace(found, review_months=file.config.review.every)
+        if configured and file.config.notice:  # named as it was configured: documents hold no path of this machine
+            found = replace(found, file=file.config.notice)
+    return Declared(found, text.sha256_normalised if text is not None else None)
+
+
+def context_of(
+    file: ConfigFile | None, declared: Declared | None, today: date, only: Sequence[str] | None = None
+) -> AuditContext | None:
+    """Say what an audit has to know beside inventory and declaration; None where nothing is compared."""
+    from scanner.engine.audit import AuditContext, SystemInfo  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+
+    if declared is None:
+        return None
+    if file is None:
+        return AuditContext(today=today, notice_sha256=declared.present_sha256)
+    settings = file.config
+    known = {register.id for register in declared.declaration.registers}
+    faults = [
+        f"systems[{i}].registers[{j}]: the notice has no register of this name; it has: {', '.join(sorted(known))}"
+        for i, one in enumerate(settings.systems)
+        for j, register in enumerate(one.registers)
+        if register not in known
+    ]
+    if faults:
+        raise DocumentError(f"{file.path}: the configuration does not fit the notice", tuple(faults))
+    systems = {
+        one.name: SystemInfo(
+            registers=one.registers,
+            purposes=one.purposes,
+            hosted_in=one.hosted_in,
+            owner=one.owner,
+            anchors=dict(one.anchors),
+        )
+        for one in settings.systems
+        if only is None or one.name in only
+    }
+    decisions = decision_file.load(file.path_of(settings.decisions)) if settings.decisions else ()
+    return AuditContext(
+        today=today,
+        systems=systems,
+        grace_days=settings.retention.grace,
+        decisions=decisions,
+        review_warn_days=settings.review.warn_before,
+        financial_year_end=settings.retention.financial_year_end,
+        notice_sha256=declared.present_sha256,
+    )
+
+
+def openers_of(
+    sources: Sources, system: str | None, exclude: Sequence[str]
+) -> tuple[list[SourceOpener], list[Problem]]:
+    """Find the sources of a call.
+
+    Raises:
+        UsageError: no source was named.
+    """
+    from connectors.registry import openers  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+
+    if isinstance(sources, (str, Path)):
+        sources = [sources]
+    if not isinstance(sources, Sequence):
+        from connectors.dataframe import frames_opener  # noqa: PLC0415 - pandas costs half a second
+
+        return [frames_opener(sources, system)], []
+    if not sources:
+        raise UsageError("name at least one file, folder, pattern or database address to scan")
+    found: list[SourceOpener] = []
+    problems: list[Problem] = []
+    for location in sources:
+        more, faults = openers(str(location), system=system, exclude=tuple(exclude))
+        found += more
+        problems += faults
+    return _once(found), problems
+
+
+def _once(found: Sequence[SourceOpener]) -> list[SourceOpener]:
+    """Drop sources that were named twice: read twice, their cells would count double."""
+    seen: set[SourceInfo] = set()
+    out = []
+    for opener in found:
+        if opener.info not in seen:
+            seen.add(opener.info)
+            out.append(opener)
+    return out
+
+
+def configured_openers(
+    system: SystemConfig, file: ConfigFile, exclude: Sequence[str]
+) -> tuple[list[SourceOpener], list[Problem]]:
+    """Find a configured system's sources; they are named relative to the configuration, wherever its folder lies."""
+    from connectors.registry import openers  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+
+    found: list[SourceOpener] = []
+    problems: list[Problem] = []
+    names = Names(file.folder)
+    for source in system.sources:
+        location = located(source, file.folder)
+        more, faults = openers(
+            location, system=system.name, exclude=(*exclude, *system.exclude), schemas=system.schemas
+        )
+        found += [names.opener(opener) for opener in more]
+        problems += [names.problem(problem) for problem in faults]
+    return _once(found), problems

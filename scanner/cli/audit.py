@@ -1,0 +1,54 @@
+"""`tutka audit`: the periodic audit of every configured system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scanner.cli import console
+from scanner.cli.console import Manner
+from scanner.cli.finish import exit_code, finish, show_problems
+from scanner.cli.options import checked_reports, manner_options, output_option, refuse_planned, scan_options
+from scanner.cli.words import say
+
+
+@click.command(help=say("command.audit"), short_help=say("short.audit"))
+@click.argument("config", type=click.Path(path_type=Path), default="tutka.yaml", metavar="[tutka.yaml]")
+@output_option("tutka-out")
+@scan_options
+@manner_options
+def audit(
+    *,
+    config: Path,
+    output: Path,
+    sample: int | None,
+    workers: int | None,
+    cluster: str | None,
+    reports: tuple[str, ...] | None,
+    lang: str | None,
+    fail_on: str | None,
+    exclude: tuple[str, ...],
+    manner: Manner,
+    resume: bool,
+) -> int:
+    """Audit every configured system, compare with the last audit, and keep this one."""
+    refuse_planned(cluster=cluster, resume=resume)
+    if workers is not None and workers > 1:
+        manner.note(say("note.workers"))
+
+    from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
+    from scanner.store import config_file, writing  # noqa: PLC0415
+
+    file = config_file.load(config)
+    settings = file.config
+    formats = checked_reports(reports or settings.report)
+    with writing.output_folder(output), console.progress_bar(manner) as progress:
+        found = workflows.run_audit(file, sample=sample, exclude=exclude, progress=progress)
+        language = workflows.language_of(found.document, lang, settings)
+        finish(found.document, output, formats, language, manner, found.changes)
+    if manner.quiet:
+        show_problems(found.document)
+    elif found.stored:
+        manner.note(say("audit.stored", configuration=str(file.path)))
+    return exit_code(found.document, fail_on or settings.fail_on)

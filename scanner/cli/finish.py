@@ -1,0 +1,78 @@
+"""End a scan or an audit: write the documents, tell what matters, choose the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.cli.console import Manner, err
+from scanner.cli.words import language, say
+from scanner.model import SEVERITIES, Audit, ReportDocument
+
+if TYPE_CHECKING:
+    from scanner.outcome import Json
+
+EXIT_DONE, EXIT_VERDICT, EXIT_FAILED, EXIT_INCOMPLETE = 0, 1, 2, 3
+
+
+def finish(
+    document: ReportDocument,
+    folder: Path,
+    formats: Sequence[str],
+    lang: str,
+    manner: Manner,
+    changes: Json | None = None,
+) -> list[Path]:
+    """Write every document into the folder and show the summary on stderr."""
+    from scanner import workflows  # noqa: PLC0415 - `--help` does without
+    from scanner.cli.summary import show_summary  # noqa: PLC0415
+    from scanner.store.writing import write_json  # noqa: PLC0415
+
+    written = workflows.write_documents(document, folder, formats, lang)
+    if changes is not None:
+        path = folder / workflows.CHANGES_FILE
+        write_json(path, changes)
+        written.append(path)
+    if not manner.quiet:
+        show_summary(document, written)
+    return written
+
+
+def exit_code(document: ReportDocument, fail_on: str) -> int:
+    """Choose the exit code of a scan; say why it is 2 or 3."""
+    from scanner import workflows  # noqa: PLC0415 - `--help` does without
+
+    inventory = document.inventory
+    if workflows.interrupted(inventory):
+        err(say("end.interrupted"))
+        return EXIT_INCOMPLETE
+    if not any(source.status != "failed" for source in inventory.sources):
+        err(say("end.nothing_opened"))
+        return EXIT_FAILED
+    if workflows.rows_read(inventory) == 0:
+        err(say("end.nothing_read"))
+        return EXIT_FAILED
+    if workflows.incomplete(inventory):
+        err(say("end.incomplete"))
+        return EXIT_INCOMPLETE
+    return EXIT_VERDICT if document.audit is not None and fails(document.audit, fail_on) else EXIT_DONE
+
+
+def fails(audit: Audit, fail_on: str) -> bool:
+    """Say whether a confirmed verdict that nobody settled is at or above a severity."""
+    if fail_on == "never":
+        return False
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(v.status == "confirmed" and v.decision is None and v.severity in grave for v in audit.verdicts)
+
+
+def show_problems(document: ReportDocument) -> None:
+    """Tell on stderr what was not examined, even where the summary is not wanted."""
+    from reports.words import Words  # noqa: PLC0415 - `--help` does without
+    from scanner.cli.summary import problem_text  # noqa: PLC0415
+
+    words = Words(language())
+    for problem in document.inventory.problems:
+        if not problem.examined:
+            err(problem_text(problem, words))

@@ -1,0 +1,124 @@
+"""What was read in a notice, put into words: item by item with line and quote; what was not understood comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reports.words import Words
+from scanner.cli.words import language, named, say
+from scanner.model import Cite, CitedId, Declaration, DeclaredItem, NoticeFinding, Register, RetentionRule
+from scanner.taxonomy.closed_lists import closed_lists
+
+
+def lines(declaration: Declaration) -> Iterator[str]:
+    """Give the lines for the terminal."""
+    spoken = named("language", declaration.language)
+    yield say("notice.head", file=declaration.file, lines=declaration.lines, language=spoken)
+    for register in declaration.registers:
+        yield ""
+        yield from _Register(register, Words(language())).lines()
+
+
+def _entry(cite: Cite | None, text: str) -> str:
+    """Write one entry: the line of the notice, what it was taken for, the quote."""
+    place = say("notice.line", line=cite.line) if cite else "–"
+    quote = f"«{cite.text}»" if cite else ""
+    return f"    {place:>10}  {'  '.join(part for part in (text, quote) if part)}"
+
+
+class _Register:
+    """Put one register into words."""
+
+    def __init__(self, register: Register, words: Words) -> None:
+        self._register = register
+        self._words = words
+
+    def lines(self) -> Iterator[str]:
+        """Give the lines: first what a person has to look at, then what was understood."""
+        register = self._register
+        yield say("notice.register", title=register.title, id=register.id)
+        if register.controller.name:
+            number = f" ({register.controller.business_id})" if register.controller.business_id else ""
+            yield f"  {say('notice.controller', name=register.controller.name)}{number}"
+        yield from self._section("unknown", [_entry(unknown.cite, "") for unknown in register.unknown])
+        if not register.unknown:
+            yield f"  {say('notice.all_known')}"
+        yield from self._section("findings", map(self._finding, register.findings))
+        yield from self._section("items", map(self._item, register.items))
+        yield from self._section("negated", [_entry(n.cite, self._words.item(n.id)) for n in register.negated])
+        lists: dict[str, Sequence[CitedId]] = {
+            "purposes": register.purposes,
+            "legal_bases": register.legal_bases,
+            "recipients": register.recipients,
+            "sources": register.sources,
+        }
+        for name, entries in lists.items():
+            yield from self._section(name, [self._cited(name, entry) for entry in entries])
+        yield from self._section("retention", map(self._retention, register.retention))
+        yield from self._statements()
+
+    @staticmethod
+    def _section(key: str, entries: Iterable[str]) -> Iterator[str]:
+        there = list(entries)
+        if there:
+            yield f"  {say(f'notice.{key}', n=len(there))}"
+            yield from there
+
+    def _finding(self, finding: NoticeFinding) -> str:
+        words = self._words
+        about = f" – {words.item(finding.item)}" if finding.item else ""
+        what = f"{words.name('code', finding.code)}{about} ({finding.code}, {words.name('severity', finding.severity)})"
+        return _entry(finding.cite, what)
+
+    def _item(self, item: DeclaredItem) -> str:
+        words = self._words
+        parts = [f"{words.item(item.id)} ({item.id})"]
+        if item.coverage != "explicit":
+            parts.append(words.name("coverage", item.coverage))
+        if item.modality != "declared":
+            parts.append(words.name("modality", item.modality))
+        if item.covers:
+            parts.append(say("notice.covers", items=words.items(item.covers)))
+        if item.todo:
+            parts.append(say("notice.todo", todo=item.todo))
+        return _entry(item.cite, "; ".join(parts))
+
+    def _label(self, group: str, code: str) -> str:
+        entry = closed_lists().get(group, {}).get(code)
+        return entry.label(self._words.lang) if entry else self._words.item(code)
+
+    def _cited(self, group: str, entry: CitedId) -> str:
+        parts = [self._label(group, entry.id)]
+        if entry.name:
+            parts.append(entry.name)
+        if entry.condition:
+            parts.append(named("condition", entry.condition))
+        if entry.scope:
+            parts.append(say("notice.scope", scope=self._words.items(entry.scope)))
+        return _entry(entry.cite, "; ".join(parts))
+
+    def _retention(self, rule: RetentionRule) -> str:
+        words = self._words
+        if rule.amount is None or rule.unit is None:
+            parts = [say("notice.criterion")]
+        else:
+            parts = [words(f"unit.{rule.unit}.{'one' if rule.amount == 1 else 'other'}", n=rule.amount)]
+            if rule.bound != "exact":
+                parts = [f"{words.name('bound', rule.bound)} {parts[0]}"]
+        events = [self._label("events", event) for event in rule.events]
+        if events:
+            parts.append(say("notice.from", events=f" {say('notice.or')} ".join(events)))
+        if len(events) > 1 and rule.choose is None:
+            parts.append(say("notice.choose"))
+        if not isinstance(rule.scope, str):
+            parts.append(say("notice.scope", scope=words.items(rule.scope)))
+        return _entry(rule.cite, "; ".join(parts))
+
+    def _statements(self) -> Iterator[str]:
+        transfers, automated, review = self._register.transfers, self._register.automated, self._register.review
+        yield f"  {say('notice.other')}"
+        yield _entry(transfers.cite, say("notice.transfers", status=named("transfers", transfers.status)))
+        decisions, profiling = named("stated", automated.decisions), named("stated", automated.profiling)
+        yield _entry(automated.cite, say("notice.automated", decisions=decisions, profiling=profiling))
+        kind = self._label("review_kinds", review.kind)
+        yield _entry(review.cite, say("notice.review", date=self._words.stated_date(review.text), kind=kind))

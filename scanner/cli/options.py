@@ -1,0 +1,118 @@
+"""Options that several commands share, with the same meaning everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from scanner.cli.console import Manner
+from scanner.cli.words import LANGUAGES, say
+from scanner.model import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FAIL_ON = ("critical", "high", "medium", "low", "never")
+DEFAULT_REPORTS = ("html", "xlsx")
+PLANNED_REPORTS = ("md", "csv", "sarif", "art30", "docx")
+
+
+class FormatList(click.ParamType[tuple[str, ...]]):
+    """Take report formats separated by commas."""
+
+    name = "FORMAT[,FORMAT]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Split the list; an empty one is refused."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(dict.fromkeys(name.strip() for name in str(value).split(",") if name.strip()))
+        if not names:
+            self.fail(say("error.no_format"), param, ctx)
+        return names
+
+
+def _together(function: F, *decorators: Callable[[F], F]) -> F:
+    """Apply decorators so that their options show in the order given."""
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+def _manner(function: F) -> F:
+    """Turn -q, -v and --no-progress into one `manner`."""
+
+    @click.pass_context
+    def wrapped(ctx: click.Context, /, *args: Any, quiet: bool, verbose: int, no_progress: bool, **kwargs: Any) -> Any:
+        from scanner.cli.safety import set_up_logging  # noqa: PLC0415 - safety needs the console, which needs this order
+
+        set_up_logging(0 if quiet else verbose)
+        return ctx.invoke(function, *args, manner=Manner(quiet, verbose, not no_progress), **kwargs)
+
+    wrapped.__name__ = function.__name__
+    wrapped.__doc__ = function.__doc__
+    wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    return wrapped  # type: ignore[return-value]
+
+
+def manner_options(function: F) -> F:
+    """Add -q, -v and --no-progress; the command gets a `manner`."""
+    return _together(
+        _manner(function),
+        click.option("-q", "--quiet", is_flag=True, help=say("option.quiet")),
+        click.option("-v", "--verbose", count=True, help=say("option.verbose")),
+        click.option("--no-progress", is_flag=True, help=say("option.no_progress")),
+    )
+
+
+def output_option(default: str) -> Callable[[F], F]:
+    """Add -o for a folder."""
+    return click.option(
+        "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=default, show_default=True,
+        metavar="DIR", help=say("option.output"),
+    )  # fmt: skip
+
+
+def scan_options(function: F) -> F:
+    """Add what `scan` and `audit` share."""
+    return _together(
+        function,
+        click.option("--sample", type=click.IntRange(min=1), metavar="N", help=say("option.sample")),
+        click.option("--workers", type=click.IntRange(min=1), metavar="N", help=say("option.workers")),
+        click.option("--cluster", metavar="URL", help=say("option.cluster")),
+        click.option("--report", "reports", type=FormatList(), help=say("option.report")),
+        click.option("--lang", type=click.Choice(LANGUAGES), help=say("option.lang")),
+        click.option("--fail-on", type=click.Choice(FAIL_ON), help=say("option.fail_on")),
+        click.option("--exclude", multiple=True, metavar="GLOB", help=say("option.exclude")),
+        click.option("--resume", is_flag=True, help=say("option.resume")),
+    )
+
+
+def refuse_planned(*, cluster: str | None, resume: bool) -> None:
+    """Refuse options whose feature is not there yet, so that none silently does nothing.
+
+    Raises:
+        UsageError: naming the option and what to do instead.
+    """
+    if cluster is not None:
+        raise UsageError(say("not_yet.cluster"))
+    if resume:
+        raise UsageError(say("not_yet.resume"))
+
+
+def checked_reports(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Check report formats before anything is read.
+
+    Raises:
+        UsageError: a format is not there, with those that are.
+    """
+    from reports import registry  # noqa: PLC0415 - only commands that write reports need it
+
+    there = [name for name in registry.names() if not name.startswith("json_")]
+    for name in names:
+        if name not in there:
+            key = "not_yet.report" if name in PLANNED_REPORTS else "error.format"
+            raise UsageError(say(key, name=name, known=", ".join(there)))
+    return names

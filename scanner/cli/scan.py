@@ -1,0 +1,96 @@
+"""`tutka scan`: an ad-hoc look at a new data source."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from scanner.cli import console
+from scanner.cli.console import Manner
+from scanner.cli.finish import exit_code, finish, show_problems
+from scanner.cli.options import (
+    DEFAULT_REPORTS,
+    checked_reports,
+    manner_options,
+    output_option,
+    refuse_planned,
+    scan_options,
+)
+from scanner.cli.words import say
+from scanner.model import UsageError
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command(help=say("command.scan"), short_help=say("short.scan"))
+@click.argument("sources", nargs=-1, metavar="SOURCE...", required=True)
+@click.option("--notice", type=FILE, metavar="FILE", help=say("option.notice"))
+@click.option("--declaration", type=FILE, metavar="FILE", help=say("option.declaration"))
+@click.option("--system", metavar="NAME", help=say("option.system"))
+@click.option("--config", type=FILE, metavar="FILE", help=say("option.config"))
+@output_option("tutka-out")
+@scan_options
+@manner_options
+def scan(
+    *,
+    sources: tuple[str, ...],
+    notice: Path | None,
+    declaration: Path | None,
+    system: str | None,
+    config: Path | None,
+    output: Path,
+    sample: int | None,
+    workers: int | None,
+    cluster: str | None,
+    reports: tuple[str, ...] | None,
+    lang: str | None,
+    fail_on: str | None,
+    exclude: tuple[str, ...],
+    manner: Manner,
+    resume: bool,
+) -> int:
+    """Scan sources and write what was found."""
+    refuse_planned(cluster=cluster, resume=resume)
+    if workers is not None and workers > 1:
+        manner.note(say("note.workers"))
+    secrets_for(sources)
+
+    from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
+    from scanner.store import config_file, writing  # noqa: PLC0415
+
+    file = config_file.load(config) if config else None
+    settings = file.config if file else None
+    formats = checked_reports(reports or (settings.report if settings else DEFAULT_REPORTS))
+    with writing.output_folder(output), console.progress_bar(manner) as progress:
+        document = workflows.scan(
+            sources,
+            notice=notice,
+            declaration=declaration,
+            system=system,
+            config=file,
+            sample=sample,
+            exclude=exclude,
+            progress=progress,
+        )
+        finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
+    if manner.quiet:
+        show_problems(document)
+    return exit_code(document, fail_on or (settings.fail_on if settings else "high"))
+
+
+def secrets_for(sources: tuple[str, ...]) -> None:
+    """Get the variables that addresses name: from the environment, else from whoever sits at the terminal.
+
+    Raises:
+        UsageError: a variable is not set and nobody is there to ask.
+    """
+    from scanner.store.config_file import variables_of  # noqa: PLC0415 - pydantic costs a while
+
+    for name in dict.fromkeys(name for source in sources for name in variables_of(source)):
+        if name not in os.environ:
+            answer = console.ask_secret(name)
+            if answer is None:
+                raise UsageError(say("error.variable", name=name))
+            os.environ[name] = answer  # the connector puts it in when it connects; nothing stores it

@@ -1,0 +1,273 @@
+"""Look at one text with the recognisers whose patterns fired, and put their results together as presidio does.
+
+The steps are those of presidio-analyzer 2.2.366: `PatternRecognizer.__analyze_patterns` per recogniser with
+`EntityRecognizer.remove_duplicates`, then `LemmaContextAwareEnhancer.enhance_using_context`, then the thresholds of
+`AnalyzerEngine`, then `remove_duplicates` over all. Results are plain tuples, and texts are tokenised only when it matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from presidio_analyzer import RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from scanner.detection.context import ContextWords, Tokens
+from scanner.detection.nlp import BlankNlpEngine
+from scanner.detection.routes import REGEX_TIMEOUT_SECONDS, Route, Trigger
+from scanner.model.errors import DetectionFault
+
+SIGNS = "tutka_signs"
+"""Key of a result's `recognition_metadata` under which a recogniser says what spoke for a match."""
+
+BOOSTED = "boosted"
+"""Sign of a result whose recogniser has counted context itself; presidio doesn't count it again."""
+
+_IDENTIFIER = RecognizerResult.RECOGNIZER_IDENTIFIER_KEY
+_BOOSTED = RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY
+
+
+class Raw(NamedTuple):
+    """Hold one result: as presidio's, with the route that it came by and what spoke for it."""
+
+    entity: str
+    start: int
+    end: int
+    score: float
+    route: int
+    validated: bool | None
+    signs: tuple[str, ...]
+
+
+class Failed(NamedTuple):
+    """Hold a string of a recogniser's format that was refused: no result, but a failed check counts against chance.
+
+    `checked` says that a check refused it; otherwise `invalidate_result` did, for whatever reason.
+    """
+
+    entity: str
+    start: int
+    end: int
+    route: int
+    checked: bool
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Collect what one text gave: results, failed strings and the faults of recognisers."""
+
+    results: list[Raw] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    faults: list[DetectionFault] = field(default_factory=list)
+
+
+NOTHING = Outcome()
+
+
+class LazyArtifacts(NlpArtifacts):
+    """Be presidio's artifacts of a text, made when a recogniser first looks at them."""
+
+    def __init__(self, nlp: BlankNlpEngine, text: str) -> None:
+        # not calling the base class: it would need what is made later
+        self._source = (nlp, text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the artifacts; called only while an attribute is missing."""
+        source = self.__dict__.pop("_source", None)
+        if source is None:
+            raise AttributeError(name)
+        nlp, text = source
+        self.__dict__.update(vars(nlp.process_text(text, nlp.language)))
+        return getattr(self, name)
+
+    def to_json(self) -> str:
+        """Give the artifacts as JSON."""
+        _ = self.tokens
+        return str(super().to_json())
+
+
+class Confirmer:
+    """Run fired patterns and recognisers over single texts."""
+
+    def __init__(
+        self,
+        routes: Sequence[Route],
+        triggers: Sequence[Trigger],
+        entities: Sequence[str],
+        context: ContextWords,
+        nlp: BlankNlpEngine,
+        threshold: float,
+    ) -> None:
+        self._routes = routes
+        self._triggers = triggers
+        self._entities = list(entities)
+        self._context = context
+        self._nlp = nlp
+        self._threshold = threshold
+        self._by_id = {route.recogniser.id: number for number, route in enumerate(routes)}
+        self._no_thresholds = threshold <= 0 and not any(route.thresholds for route in routes)
+
+    def agreeing(self, context: Sequence[str]) -> frozenset[int]:
+        """Give the routes that have a context word in the context that came with the text (the column's name)."""
+        words = [word.lower() for word in context]
+        return frozenset(
+            number
+            for number, route in enumerate(self._routes)
+            if any(word in given for word in route.words for given in words)
+        )
+
+    def confirm(self, text: str, fired: Sequence[int], agreeing: frozenset[int]) -> Outcome:
+        """Give what the fired triggers find in a text.
+
+        Args:
+            text: any text.
+            fired: positions of the triggers that may match it, ascending.
+            agreeing: routes whose context words stand in the given context.
+        """
+        if not fired:
+            return NOTHING
+        outcome = Outcome()
+        artifacts: LazyArtifacts | None = None
+        position, size = 0, len(fired)
+        triggers, routes = self._triggers, self._routes
+        while position < size:
+            number = triggers[fired[position]].route
+            first = position
+            while position < size and triggers[fired[position]].route == number:
+                position += 1
+            route = routes[number]
+            try:
+                if route.lean:
+                    self._run_patterns(text, number, fired[first:position], outcome)
+                elif route.may_match is None or route.may_match(text):
+                    artifacts = artifacts or LazyArtifacts(self._nlp, text)
+                    self._ask(text, number, artifacts, outcome)
+            except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the fault is reported
+                timeout = isinstance(error, TimeoutError)
+                outcome.faults.append(
+                    DetectionFault(
+                        route.name,
+                        type(error).__name__,
+                        reason="recogniser_timeout" if timeout else "recogniser_failed",
+                    )
+                )
+        if outcome.results:
+            self._weigh(text, outcome, agreeing)
+        return outcome if outcome.results or outcome.failed or outcome.faults else NOTHING
+
+    def _run_patterns(self, text: str, number: int, fired: Sequence[int], outcome: Outcome) -> None:
+        route = self._routes[number]
+        entity, validate, invalidate = route.entity, route.validate, route.invalidate
+        found: list[Raw] = []
+        for position in fired:
+            trigger = self._triggers[position]
+            assert trigger.search is not None
+            for match in trigger.search(text, timeout=REGEX_TIMEOUT_SECONDS):
+                start, end = match.span()
+                if start == end:
+                    continue
+                score = trigger.score
+                valid = None
+                if validate is not None and (valid := validate(text[start:end])) is not None:
+                    score = 1.0 if valid else 0
+                if invalidate is not None and invalidate(text[start:end]):
+                    score = 0
+                if score > 0:
+                    signs = (trigger.sign, "validated") if valid else (trigger.sign,)
+                    found.append(Raw(entity, start, end, score, number, True if valid else None, signs))
+                elif valid is not None or invalidate is not None:
+                    outcome.failed.append(
+                        Failed(entity, start, end, number, route.refuses_by_check or (valid is not None and not valid))
+                    )
+        outcome.results += found if len(found) < 2 else unique(found)
+
+    def _ask(self, text: str, number: int, artifacts: LazyArtifacts, outcome: Outcome) -> None:
+        recogniser = self._routes[number].recogniser
+        for result in recogniser.analyze(text=text, entities=self._entities, nlp_artifacts=artifacts) or ():
+            metadata = result.recognition_metadata or {}
+            owner = self._by_id.get(metadata.get(_IDENTIFIER, recogniser.id))
+            if owner is None:
+                continue  # presidio, too, drops results in the name of an unknown recogniser
+            explanation = result.analysis_explanation
+            valid = getattr(explanation, "validation_result", None)
+            signs = tuple(metadata.get(SIGNS) or (("pattern", "validated") if valid else ("pattern",)))
+            if metadata.get(_BOOSTED):
+                signs = (*signs, BOOSTED)
+            outcome.results.append(
+                Raw(result.entity_type, result.start, result.end, result.score, owner, True if valid else None, signs)
+            )
+
+    def _weigh(self, text: str, outcome: Outcome, agreeing: frozenset[int]) -> None:
+        """Raise scores by context, drop what lies under the thresholds, and drop duplicates of all recognisers."""
+        results = outcome.results
+        if any(self._routes[raw.route].words for raw in results):
+            results = self._with_context(text, results, agreeing)
+        if not self._no_thresholds:
+            results = [raw for raw in results if raw.score >= self._least(raw)]
+        outcome.results = unique(results)
+
+    def _with_context(self, text: str, results: list[Raw], agreeing: frozenset[int]) -> list[Raw]:
+        lower: str | None = None
+        tokens: Tokens | None = None
+        out: list[Raw] = []
+        for raw in results:
+            route = self._routes[raw.route]
+            words = route.words
+            if not words or raw.score == 1.0 or BOOSTED in raw.signs:
+                out.append(raw)  # 1.0 stays 1.0 with context, too
+                continue
+            supported = raw.route in agreeing
+            if not supported:
+                if lower is None:
+                    lower = text.lower()
+                if "Σ" in text or any(word in lower for word in words):  # a final sigma is lowered by its neighbours
+                    tokens = tokens or self._context.tokens(text)
+                    try:
+                        near = self._context.near(tokens, raw.start)
+                    except ValueError:
+                        near = []  # presidio gives up on the text here; a span behind the last token has no neighbours
+                    supported = any(word in given for word in words for given in near)
+            if supported:
+                signs = raw.signs if "context" in raw.signs else (*raw.signs, "context")
+                out.append(raw._replace(score=self._context.raise_score(raw.score), signs=signs))
+            else:
+                out.append(raw)
+        return out
+
+    def _least(self, raw: Raw) -> float:
+        thresholds = self._routes[raw.route].thresholds
+        return thresholds.get(raw.entity, thresholds.get("default", self._threshold))
+
+
+_entity = itemgetter(0)
+
+
+def unique(results: list[Raw]) -> list[Raw]:
+    """Drop results of score 0, equal results, and those inside another of the same entity that scores no less.
+
+    As `EntityRecognizer.remove_duplicates`; of equal results the first stays.
+    """
+    if len(results) == 1:
+        return results if results[0].score != 0 else []
+    distinct: dict[tuple[str, int, int, float], Raw] = {}
+    for raw in results:
+        distinct.setdefault(raw[:4], raw)
+    ordered = sorted(distinct.values(), key=lambda raw: (str(raw.entity), raw.start, raw.start - raw.end, -raw.score))
+    kept: list[Raw] = []
+    for _, group in groupby(ordered, key=_entity):
+        active: list[Raw] = []
+        for raw in group:
+            if raw.score == 0:
+                continue
+            active = [other for other in active if other.end >= raw.start]
+            if not any(
+                raw.start >= other.start and raw.end <= other.end and raw.score <= other.score for other in active
+            ):
+                kept.append(raw)
+                active.append(raw)
+    kept.sort(key=lambda raw: (-raw.score, raw.start, raw.start - raw.end))
+    return kept

@@ -1,0 +1,183 @@
+"""Context words near a match, as presidio's `LemmaContextAwareEnhancer` finds them, without building its artifacts.
+
+Presidio tokenises every text; here a text is tokenised only when a context word occurs in it at all, and tokens are remembered by
+the piece between two white spaces, since spaCy's rules look no further. `forget` drops what was remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, LemmaContextAwareEnhancer
+from spacy.tokenizer import Tokenizer
+
+from scanner.detection.nlp import BlankNlpEngine
+
+PIECE_LIMIT = 64
+"""Longer pieces of text are tokenised each time rather than remembered."""
+
+_NOT_A_KEYWORD = ("-PRON-", "be")  # presidio's own exceptions, `NlpArtifacts.set_keywords`
+
+_ONE_TOKEN = re.compile("[A-Za-zÀ-ÖØ-öø-ž]+|[0-9]+")
+_OTHER_SPACE = re.compile(r"[^\S ]")
+
+Piece = tuple[list[int], list[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Hold a text's tokens: where each ends, its lemma, and the set of key words."""
+
+    ends: Sequence[int]
+    lemmas: Sequence[str]
+    keywords: frozenset[str] | set[str]
+
+
+class ContextWords:
+    """Answer which words stand near a place of a text."""
+
+    def __init__(self, nlp: BlankNlpEngine, enhancer: LemmaContextAwareEnhancer) -> None:
+        self._nlp = nlp
+        self._before = enhancer.context_prefix_count
+        self._behind = enhancer.context_suffix_count
+        self._factor = enhancer.context_similarity_factor
+        self._least = enhancer.min_score_with_context_similarity
+        self._pieces: dict[str, Piece] = {}
+        self._joints = _joints(nlp.tokeniser)
+        self._specials = frozenset(nlp.tokeniser.rules)
+
+    def forget(self) -> None:
+        """Drop every remembered piece of text."""
+        self._pieces.clear()
+
+    def raise_score(self, score: float) -> float:
+        """Give the score of a match that has a context word near it."""
+        return float(min(max(score + self._factor, self._least), ContextAwareEnhancer.MAX_SCORE))
+
+    def near(self, tokens: Tokens, start: int) -> list[str]:
+        """List the key words around the token that holds a character, the token's own included.
+
+        Raises:
+            ValueError: no token ends behind `start`, as presidio's enhancer has it.
+        """
+        if not tokens.lemmas:
+            return [""]
+        index = bisect_right(tokens.ends, start)
+        if index == len(tokens.ends):
+            message = "the match begins behind the last token"
+            raise ValueError(message)
+        found: list[str] = []
+        lemmas, keywords = tokens.lemmas, tokens.keywords
+        at, left = index, self._before + 1
+        while at >= 0 and left:
+            if lemmas[at] in keywords:
+                found.append(lemmas[at])
+                left -= 1
+            at -= 1
+        at, left = index, self._behind + 1
+        while at < len(lemmas) and left:
+            if lemmas[at] in keywords:
+                found.append(lemmas[at])
+                left -= 1
+            at += 1
+        return found
+
+    def tokens(self, text: str) -> Tokens:
+        """Tokenise a text as the NLP engine does."""
+        ends: list[int] = []
+        lemmas: list[str] = []
+        keywords: set[str] = set()
+        for start, piece in self._split(text):
+            known = self._pieces.get(piece)
+            if known is None:
+                known = self._tokenise(piece)
+                if len(piece) <= PIECE_LIMIT:
+                    self._pieces[piece] = known
+            piece_ends, piece_lemmas, piece_keywords = known
+            ends += [start + end for end in piece_ends]
+            lemmas += piece_lemmas
+            keywords.update(piece_keywords)
+        return Tokens(ends, lemmas, keywords)
+
+    def _split(self, text: str) -> list[tuple[int, str]]:
+        """Cut a text where spaCy's tokeniser does before it applies any rule: between white space and the rest.
+
+        One space belongs to the token before it; any other white space is a token. Where tokens on both sides of a single space
+        could together be one of the tokeniser's special cases (emoticons), the text stays whole.
+        """
+        out: list[tuple[int, str]] = []
+        parts = text.split(" ")
+        start = 0
+        if "" in parts or _OTHER_SPACE.search(text):
+            return self._split_slowly(text)
+        last = ""
+        for part in parts:
+            if (last, part[0]) in self._joints:
+                return [(0, text)]
+            out.append((start, part))
+            start += len(part) + 1
+            last = part[-1]
+        return out
+
+    def _split_slowly(self, text: str) -> list[tuple[int, str]]:
+        out: list[tuple[int, str]] = []
+        if not text:
+            return out
+        start = 0
+        inside_space = text[0].isspace()
+        for position, char in enumerate(text):
+            if char.isspace() == inside_space:
+                continue
+            if start < position:
+                out.append((start, text[start:position]))
+            if char != " ":
+                start = position
+            else:
+                start = position + 1
+                following = text[start : start + 1]
+                if not following.isspace() and (text[position - 1], following) in self._joints:
+                    return [(0, text)]
+            inside_space = not inside_space
+        if start < len(text):
+            out.append((start, text[start:]))
+        return out
+
+    def _tokenise(self, piece: str) -> Piece:
+        nlp, language = self._nlp, self._nlp.language
+        ends: list[int] = []
+        lemmas: list[str] = []
+        keywords: list[str] = []
+        if _ONE_TOKEN.fullmatch(piece) and piece not in self._specials:
+            parts = [(0, piece)]  # no rule splits letters from letters, or digits from digits
+        else:
+            parts = [(token.idx, token.text) for token in nlp.tokens(piece)]
+        for start, text in parts:
+            lemma = text.lower()
+            ends.append(start + len(text))
+            lemmas.append(lemma.lower())
+            if lemma in _NOT_A_KEYWORD or nlp.is_stopword(lemma, language) or nlp.is_punct(lemma, language):
+                continue
+            keywords += lemma.lower().split(":")
+        return ends, lemmas, tuple(keywords)
+
+
+def _joints(tokeniser: Any) -> frozenset[tuple[str, str]]:
+    """Give the pairs of characters at which a special case of the tokeniser could be cut in two by a space."""
+    bare = Tokenizer(
+        tokeniser.vocab,
+        prefix_search=tokeniser.prefix_search,
+        suffix_search=tokeniser.suffix_search,
+        infix_finditer=tokeniser.infix_finditer,
+        token_match=tokeniser.token_match,
+        url_match=tokeniser.url_match,
+    )
+    pairs: set[tuple[str, str]] = set()
+    for special in tokeniser.rules:
+        parts = [token.text for token in bare(special)]
+        pairs.update((left[-1], right[0]) for left, right in pairwise(parts))
+    return frozenset(pairs)

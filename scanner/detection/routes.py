@@ -1,0 +1,228 @@
+"""Decide for every recogniser of a registry how its cells are found: which expressions gate it, and who looks at them.
+
+* `lean`: a `PatternRecognizer` that overrides neither how patterns are matched nor how context counts. Only the patterns that
+  fired are run, by `confirm`.
+* `own`: a recogniser with its own `analyze()`, called as it is; gated where it is known what it needs.
+* Anything that changes how presidio puts results together (`enhance_using_context`, shared ids) can't be taken apart: then
+  presidio gets every text whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import phonenumbers
+import regex
+from phonenumbers import Leniency, PhoneMetadata
+from presidio_analyzer import EntityRecognizer, PatternRecognizer
+from presidio_analyzer.pattern_recognizer import REGEX_TIMEOUT_SECONDS
+from presidio_analyzer.predefined_recognizers import IbanRecognizer, PhoneRecognizer
+
+from scanner.detection.relaxing import Unrelaxable, relax
+from scanner.recognisers.base import CuedRecogniser, FormatRecogniser, alternatives
+
+_MATCHING = ("analyze", "_PatternRecognizer__analyze_patterns", "build_regex_explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Hold one expression of the gate: whose it is and, for a lean route, the pattern to run when it fires.
+
+    Attributes:
+        route: position of the recogniser's route.
+        expression: relaxed expression; None always fires.
+        search: gives the pattern's matches in a text; None for a recogniser that is called as it is.
+        score: the pattern's score.
+        sign: what a match of it says: `pattern`, or `lexicon` for a list of words.
+    """
+
+    route: int
+    expression: str | None
+    search: Callable[..., Any] | None = None
+    score: float = 0.0
+    sign: str = "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Say how one recogniser is asked.
+
+    Attributes:
+        recogniser: the presidio recogniser.
+        lean: its patterns are run here.
+        entity: the entity of a lean route.
+        validate: `validate_result` where it is overridden.
+        invalidate: `invalidate_result` where it is overridden.
+        refuses_by_check: what `invalidate` refuses has failed the recogniser's `check`.
+        words: context words in lower case.
+        may_match: cheap test of a recogniser with its own `analyze()`.
+        thresholds: least score by entity, `default` for the others.
+    """
+
+    recogniser: Any
+    lean: bool
+    entity: str = ""
+    validate: Callable[[str], Any] | None = None
+    invalidate: Callable[[str], Any] | None = None
+    refuses_by_check: bool = False
+    words: tuple[str, ...] = ()
+    may_match: Callable[[str], bool] | None = None
+    thresholds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Give the recogniser's name."""
+        return str(self.recogniser.name)
+
+
+def plan(recognisers: Sequence[Any]) -> tuple[list[Route], list[Trigger]]:
+    """Give a route for every recogniser, and the gate's triggers in the order of recognisers and their patterns."""
+    routes: list[Route] = []
+    triggers: list[Trigger] = []
+    for position, recogniser in enumerate(recognisers):
+        if not recogniser.is_loaded:
+            recogniser.load()
+            recogniser.is_loaded = True
+        if _is_lean(recogniser):
+            routes.append(_lean_route(recogniser))
+            triggers += _pattern_triggers(recogniser, position)
+        else:
+            routes.append(_own_route(recogniser))
+            triggers += [Trigger(position, e) for e in _own_expressions(recogniser)]
+    return routes, triggers
+
+
+def needs_presidio_whole(recognisers: Sequence[Any]) -> bool:
+    """Say whether a recogniser changes how results are put together."""
+    ids = [recogniser.id for recogniser in recognisers]
+    return len(set(ids)) < len(ids) or any(
+        _overrides(recogniser, EntityRecognizer, "enhance_using_context") for recogniser in recognisers
+    )
+
+
+def _overrides(recogniser: Any, base: type, name: str) -> bool:
+    return name in vars(recogniser) or getattr(type(recogniser), name) is not getattr(base, name)
+
+
+def _is_lean(recogniser: Any) -> bool:
+    return isinstance(recogniser, PatternRecognizer) and not any(
+        _overrides(recogniser, PatternRecognizer, name) for name in _MATCHING
+    )
+
+
+def _lean_route(recogniser: Any) -> Route:
+    return Route(
+        recogniser,
+        lean=True,
+        entity=recogniser.supported_entities[0],
+        validate=recogniser.validate_result if _overrides(recogniser, PatternRecognizer, "validate_result") else None,
+        invalidate=(
+            recogniser.invalidate_result if _overrides(recogniser, PatternRecognizer, "invalidate_result") else None
+        ),
+        refuses_by_check=getattr(type(recogniser), "invalidate_result", None) is FormatRecogniser.invalidate_result,
+        words=tuple(word.lower() for word in recogniser.context or ()),
+        thresholds=recogniser.score_thresholds,
+    )
+
+
+def _own_route(recogniser: Any) -> Route:
+    may_match = getattr(recogniser, "may_match", None)
+    return Route(
+        recogniser,
+        lean=False,
+        words=tuple(word.lower() for word in recogniser.context or ()),
+        may_match=may_match if callable(may_match) else None,
+        thresholds=recogniser.score_thresholds,
+    )
+
+
+def _pattern_triggers(recogniser: Any, position: int) -> list[Trigger]:
+    flags = recogniser.global_regex_flags
+    return [
+        Trigger(
+            position,
+            relaxed(pattern.regex, flags),
+            search=regex.compile(pattern.regex, flags=flags).finditer,
+            score=pattern.score,
+            sign="lexicon" if pattern.name == "deny_list" else "pattern",
+        )
+        for pattern in recogniser.patterns
+    ]
+
+
+def relaxed(expression: str, flags: int) -> str | None:
+    """Give the relaxed expression, or None where it has to fire always."""
+    try:
+        return relax(expression, int(flags))
+    except Unrelaxable:
+        return None
+
+
+def _own_expressions(recogniser: Any) -> list[str | None]:
+    """Give expressions one of which matches wherever a recogniser with its own `analyze()` can find something.
+
+    A recogniser may say so itself: `gate` is a sequence of expressions of the `regex` module, case ignored.
+    """
+    kind = type(recogniser)
+    declared: Sequence[str] | None = getattr(recogniser, "gate", None)
+    if declared is not None:
+        return [relaxed(expression, regex.IGNORECASE | regex.DOTALL) for expression in declared]
+    if getattr(kind, "may_match", None) is CuedRecogniser.may_match:
+        return [relaxed(alternatives(recogniser.stems), regex.IGNORECASE)]
+    if kind.analyze is PhoneRecognizer.analyze:
+        return [_phone_expression(recogniser)]
+    if kind.analyze is IbanRecognizer.analyze and (
+        kind._IbanRecognizer__analyze_patterns is IbanRecognizer._IbanRecognizer__analyze_patterns  # noqa: SLF001 - an override of it would make the patterns mean something else
+    ):
+        return [relaxed(pattern.regex, recogniser.global_regex_flags) for pattern in recogniser.patterns]
+    return [None]
+
+
+def _phone_expression(recogniser: Any) -> str | None:
+    """Give what every number that presidio's `PhoneRecognizer` accepts contains: digits with at most four signs between them.
+
+    Source: `_PATTERN` of phonenumbers.phonenumbermatcher; the number of digits from its metadata.
+    """
+    if recogniser.leniency < Leniency.VALID:
+        least = 2
+    else:
+        national = [_least_digits(region) for region in recogniser.supported_regions]
+        abroad = [
+            len(str(code)) + _least_digits(region)
+            for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()
+            for region in regions
+        ]
+        least = max(2, min([*national, *abroad]))
+    return r"(?s:[0-9](?:[^0-9]{0,4}[0-9]){" + str(least - 1) + "})"
+
+
+def _least_digits(region: str) -> int:
+    """Give how few digits a valid number of a region is written with; 2 where nothing is known."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    if metadata is None:
+        return 2
+    descriptions = (
+        metadata.fixed_line,
+        metadata.mobile,
+        metadata.toll_free,
+        metadata.premium_rate,
+        metadata.shared_cost,
+        metadata.personal_number,
+        metadata.voip,
+        metadata.pager,
+        metadata.uan,
+        metadata.voicemail,
+    )
+    lengths: list[int] = [
+        n for description in descriptions if description for n in description.possible_length if n > 0
+    ]
+    added: int = sum(
+        c.isdigit() for c in regex.sub(r"\\[0-9]|\$[0-9]", "", metadata.national_prefix_transform_rule or "")
+    )
+    least: int = min(lengths, default=2) - added
+    return max(2, least)
+
+
+__all__ = ["REGEX_TIMEOUT_SECONDS", "Route", "Trigger", "needs_presidio_whole", "plan", "relaxed"]

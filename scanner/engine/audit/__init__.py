@@ -1,0 +1,11 @@
+"""Hold an inventory against a declaration: verdicts with severity, legal basis, cite and coverage.
+
+Pure functions: the same inventory, declaration, context and day give the same verdicts in the same order.
+"""
+
+from __future__ import annotations
+
+from scanner.engine.audit.compare import audit, worst
+from scanner.engine.audit.scope import AuditContext, SystemInfo
+
+__all__ = ["AuditContext", "SystemInfo", "audit", "worst"]

@@ -1,0 +1,123 @@
+"""What a column's surroundings say: its name, its table's name, its neighbours, and how its cells look as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.engine.anchors import event_of
+from scanner.engine.weighing import share, weights
+from scanner.model import ColumnProfile, Table
+from scanner.recognisers import headers
+from scanner.recognisers.headers import HeaderHint
+
+STRONG, WEAK = "strong", "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Hold what speaks for or against findings in one column, apart from matches.
+
+    Attributes:
+        hints: what the names say, the best hint for each item.
+        neighbours: items that the names of other columns of the table announce strongly.
+        event: the retention event whose day the column holds, or None.
+        free_text: the column is running text, by its name or by its cells.
+        named_free_text: its name says so.
+        things: its name promises text, but nothing says that the text is about people.
+    """
+
+    profile: ColumnProfile
+    hints: Mapping[str, HeaderHint]
+    neighbours: frozenset[str]
+    event: str | None
+    free_text: bool
+    named_free_text: bool
+    things: bool
+
+    def strong(self, item: str) -> bool:
+        """Say whether the name announces an item beyond doubt."""
+        return item in self.hints and self.hints[item].strength == STRONG
+
+    def contradicted(self, hint: HeaderHint) -> bool:
+        """Say whether the cells are nearly all of a kind that the name doesn't promise: zeros, flags, dates."""
+        if hint.expects is None:
+            return False
+        rule, expected = weights()["contradicts"], set(weights().expected_traits(hint.expects))
+        if expected & set(rule["numbers"]):
+            expected.add("zero")
+        if hint.expects == "words":
+            return self.no_prose()
+        return any(share(self.profile, t) >= rule["share"] for t in rule["traits"] if t not in expected)
+
+    def no_prose(self) -> bool:
+        """Say whether the cells are nearly all single words, numbers or dates: an id is no message."""
+        rule = weights()["contradicts"]
+        return any(share(self.profile, trait) >= rule["share"] for trait in rule["prose"])
+
+    @property
+    def of_people(self) -> bool:
+        """Say whether the other columns tell that the rows are people or belong to one."""
+        return not self.neighbours.isdisjoint({*weights()["people"], *weights()["belongs"]})
+
+    def among_people(self, hint: HeaderHint) -> bool:
+        """Say whether the other columns tell that the rows are people; for running text, that they belong to one."""
+        rules = weights()
+        if hint.expects in rules["general"]:
+            return False
+        wanted = {*rules["people"], *(rules["belongs"] if hint.expects == "words" else ())}
+        return not self.neighbours.isdisjoint(wanted)
+
+    def fits(self, hint: HeaderHint) -> bool:
+        """Say whether the cells are what the name promises; a name that promises nothing in particular takes anything."""
+        if hint.expects is None:
+            return True
+        traits = weights().expected_traits(hint.expects)
+        prose = "words" in traits and self.named_free_text
+        return share(self.profile, *traits) >= float(weights()["fits_free_text" if prose else "fits"])
+
+    def trait(self, hint: HeaderHint) -> str:
+        """Name the promised trait that most cells have; `any` where nothing in particular is promised."""
+        if hint.expects is None:
+            return "any"
+        return max(weights().expected_traits(hint.expects), key=lambda trait: share(self.profile, trait), default="any")
+
+
+def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | None = None) -> Context:
+    """Look at a column's surroundings.
+
+    Args:
+        profile: the column.
+        table: its table, for the table's name and the other columns' names.
+        hints: what the column's name says, where the caller knows already.
+    """
+    column = profile.column
+    others = [c.name for c in table.columns if c.name != column.name]
+    if hints is None:
+        hints = named(column.name, table.ref.table, others, column.comment)
+    best: dict[str, HeaderHint] = {}
+    for hint in hints:
+        if hint.item not in best or hint.strength == STRONG:
+            best[hint.item] = hint
+    neighbours = frozenset(h.item for other in others for h in headers.hints(other) if h.strength == STRONG)
+    # a product's description is running text too: the table or the neighbours have to speak of people
+    text_name = headers.is_free_text(column.name)
+    ours = {*weights()["people"], *weights()["belongs"]}
+    named_text = text_name and (any(item.startswith("comms.") for item in best) or not neighbours.isdisjoint(ours))
+    rule = weights()["free_text"]
+    return Context(
+        profile=profile,
+        hints=best,
+        neighbours=neighbours,
+        event=event_of(column.name, table.ref, {}),
+        free_text=named_text or share(profile, rule["trait"]) >= rule["share"],
+        named_free_text=named_text,
+        things=text_name and not named_text,
+    )
+
+
+def named(column: str, table: str, others: Sequence[str], comment: str | None) -> tuple[HeaderHint, ...]:
+    """Ask the vocabulary of headers; columns in brackets (comments, properties) have no name of their own."""
+    if column.startswith("("):
+        return ()
+    return headers.hints(column, table=table, neighbours=others, comment=comment or "")

@@ -1,0 +1,280 @@
+"""One step of the fold: a batch of a table's rows becomes a profile, and profiles merge.
+
+No value leaves this module. What is remembered between batches, to save analysing a text twice, is kept by a keyed digest
+of the text, in memory, for one column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from scanner.detection.columns import Distinct, distinct
+from scanner.engine.anchors import Anchors
+from scanner.engine.settings import AllowList, Detects, RecogniserFacts, ScanSettings
+from scanner.model import (
+    BottomK,
+    Cell,
+    Column,
+    ColumnCells,
+    ColumnProfile,
+    ColumnRef,
+    Evidence,
+    EvidenceKey,
+    Lengths,
+    Match,
+    Table,
+    TableBatch,
+    TableProfile,
+)
+from scanner.model.errors import DetectionFault
+from scanner.model.profile import FIRST_ROWS_KEPT, SHAPES_KEPT
+from scanner.model.sketch import smallest_counts
+from scanner.text import is_empty, parse_day, to_text, traits
+
+REMEMBERED = 10_000
+"""Distinct texts of one column whose analysis is remembered between batches: about 2 MB."""
+
+NO_TEXT = "binary"
+"""Trait of filled cells that are no text: they count as looked at and hold nothing that could be found."""
+
+
+class Piece(NamedTuple):
+    """Say what one text contributes to one piece of evidence; `score` is None where presidio would report nothing."""
+
+    key: EvidenceKey
+    validated: bool
+    score: int | None
+    subtype: str | None
+    shape: str
+    signs: tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """Hold what was seen in one text."""
+
+    traits: tuple[str, ...]
+    year: int | None
+    pieces: tuple[Piece, ...]
+
+
+class Analyser:
+    """Read distinct texts: traits, year, and what the detector finds in them."""
+
+    def __init__(self, detector: Detects, settings: ScanSettings, facts: RecogniserFacts) -> None:
+        self._detector = detector
+        self._weak = facts.weak
+        self._allowed = AllowList(settings)
+        self.faults: list[DetectionFault] = []
+
+    def read(self, texts: Sequence[str], header: str | None) -> list[Reading]:
+        """Read texts in order; each is looked at once and on its own."""
+        failed: list[DetectionFault] = []
+        found = self._detector.matches(texts, header=header, faults=failed)
+        known = {(fault.recogniser, fault.error, fault.reason) for fault in self.faults}
+        for fault in failed:
+            if (fault.recogniser, fault.error, fault.reason) not in known:
+                known.add((fault.recogniser, fault.error, fault.reason))
+                self.faults.append(fault)
+        out = []
+        for text, matches in zip(texts, found, strict=True):
+            looks = traits(text)
+            day = parse_day(text) if "date" in looks else None
+            out.append(Reading(looks, day.year if day else None, tuple(self._pieces(text, matches)) if matches else ()))
+        return out
+
+    def _pieces(self, text: str, matches: Sequence[Match]) -> list[Piece]:
+        by_key: dict[EvidenceKey, list[Match]] = {}
+        for match in matches:
+            about = match.about
+            if self._allowed.covers(match.item, text[match.start : match.end]):
+                about = "controller"
+            weak = (match.recogniser, match.entity) in self._weak
+            form = "column" if match.whole else "embedded"
+            key = EvidenceKey(match.item, match.recogniser, form, "", about, weak)
+            if len(matches) == 1:  # the usual case in columns of data
+                return [_piece(key, matches)]
+            by_key.setdefault(key, []).append(match)
+        return [_piece(key, group) for key, group in sorted(by_key.items())]
+
+
+def _piece(key: EvidenceKey, matches: Sequence[Match]) -> Piece:
+    reported = [m for m in matches if m.validated is not False]
+    if not reported:
+        return Piece(key, validated=False, score=None, subtype=None, shape="", signs=())
+    best = max(reported, key=lambda m: (m.validated is True, m.score, -m.start)) if len(reported) > 1 else reported[0]
+    return Piece(
+        key,
+        validated=any(m.validated is True for m in reported),
+        score=round(100 * best.score),
+        subtype=best.subtype,
+        shape=best.shape,
+        signs=_signs(tuple(best.explanation)),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _signs(explanation: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(explanation)))
+
+
+class ColumnFold:
+    """Profile the cells of one column, batch by batch; remembers texts across batches within a bound."""
+
+    def __init__(self, ref: ColumnRef, column: Column, analyser: Analyser, key: bytes) -> None:
+        self.ref = ref
+        self.column = column
+        self._analyser = analyser
+        self._key = key
+        self._known: dict[bytes, Reading] = {}
+        self._header = None if column.name.startswith("(") else column.name
+
+    def profile(self, cells: Sequence[Cell], number: Callable[[int], int], place: str) -> ColumnProfile:
+        """Profile the cells of one batch; the result depends on nothing but cells, row numbers and place."""
+        found = distinct(cells)
+        skipped = sum(cell is None for cell in cells) if self.column.sparse else 0
+        digests = [_digest(text, self._key) for text in found.texts]
+        readings = self._readings(found.texts, digests)
+        sizes = [len(text) for text in found.texts]
+        return ColumnProfile(
+            ref=self.ref,
+            column=self.column,
+            cells_seen=len(cells) - skipped,
+            cells_empty=found.empty - skipped,
+            lengths=Lengths(
+                min(sizes, default=None),
+                max(sizes, default=None),
+                sum(size * n for size, n in zip(sizes, found.counts, strict=True)),
+            ),
+            evidence=_evidence(found, readings, number, place),
+            traits=_traits(found, readings),
+            years=_years(found, readings),
+            distinct=BottomK().add(int.from_bytes(digest[:8], "big") for digest in digests),
+        )
+
+    def _readings(self, texts: Sequence[str], digests: Sequence[bytes]) -> list[Reading]:
+        """Read the texts; one that an earlier batch had already is not analysed again."""
+        new = [n for n, digest in enumerate(digests) if digest not in self._known]
+        fresh = dict(zip(new, self._analyser.read([texts[n] for n in new], self._header), strict=True)) if new else {}
+        out = [fresh[n] if n in fresh else self._known[digest] for n, digest in enumerate(digests)]
+        for n in new[: max(0, REMEMBERED - len(self._known))]:
+            self._known[digests[n]] = fresh[n]
+        return out
+
+
+def _digest(text: str, key: bytes) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest()
+
+
+def _traits(found: Distinct, readings: Iterable[Reading]) -> dict[str, int]:
+    out: Counter[str] = Counter()
+    for n, reading in zip(found.counts, readings, strict=True):
+        for trait in reading.traits:
+            out[trait] += n
+    if found.other:
+        out[NO_TEXT] += found.other
+    return dict(out)
+
+
+def _years(found: Distinct, readings: Iterable[Reading]) -> dict[int, int]:
+    out: Counter[int] = Counter()
+    for n, reading in zip(found.counts, readings, strict=True):
+        if reading.year is not None:
+            out[reading.year] += n
+    return dict(out)
+
+
+def _evidence(
+    found: Distinct, readings: Iterable[Reading], number: Callable[[int], int], place: str
+) -> dict[EvidenceKey, Evidence]:
+    pieces: dict[EvidenceKey, list[tuple[int, Piece]]] = {}
+    rows: dict[EvidenceKey, set[int]] = {}
+    for n, indexes, reading in zip(found.counts, found.rows, readings, strict=True):
+        for piece in reading.pieces:
+            key = piece.key._replace(place=place)
+            pieces.setdefault(key, []).append((n, piece))
+            if piece.score is not None:
+                rows.setdefault(key, set()).update(map(number, indexes))
+    return {key: _sum(group, sorted(rows.get(key, ()))[:FIRST_ROWS_KEPT]) for key, group in pieces.items()}
+
+
+def _sum(group: list[tuple[int, Piece]], first_rows: list[int]) -> Evidence:
+    scores: Counter[int] = Counter()
+    subtypes: Counter[str] = Counter()
+    shapes: Counter[str] = Counter()
+    signs: Counter[str] = Counter()
+    for n, piece in group:
+        if piece.score is None:
+            continue
+        scores[piece.score] += n
+        if piece.subtype:
+            subtypes[piece.subtype] += n
+        if piece.shape:
+            shapes[piece.shape] += n
+        for sign in piece.signs:
+            signs[sign] += n
+    return Evidence(
+        cells=scores.total(),
+        validated=sum(n for n, piece in group if piece.validated),
+        matching=sum(n for n, _ in group),
+        scores=dict(scores),
+        subtypes=dict(subtypes),
+        shapes=smallest_counts(shapes, SHAPES_KEPT),
+        signs=dict(signs),
+        first_rows=tuple(first_rows),
+    )
+
+
+class TableFold:
+    """Fold the batches of one table into its profile."""
+
+    def __init__(
+        self, table: Table, detector: Detects, settings: ScanSettings, facts: RecogniserFacts, key: bytes, sampling: str
+    ) -> None:
+        self._analyser = Analyser(detector, settings, facts)
+        self._anchors = Anchors(table, settings.anchors.get(table.ref.system, {}), settings.pairs)
+        self._key = key
+        self._columns: dict[ColumnRef, ColumnFold] = {}
+        self._table = table
+        refs = {ColumnRef(table.ref, c.position, c.name): c for c in table.columns}
+        # a table without rows has columns too: their names are evidence
+        empty = {ref: ColumnProfile(ref, column) for ref, column in refs.items()}
+        self.profile = TableProfile(table.ref, table, sampling=sampling, columns=empty)
+
+    @property
+    def faults(self) -> list[DetectionFault]:
+        """List the recognisers that failed on some text of the table, each once for each way of failing."""
+        return self._analyser.faults
+
+    def add(self, batch: TableBatch) -> TableProfile:
+        """Merge a batch into the profile and give the batch's own."""
+        columns: dict[ColumnRef, ColumnProfile] = {}
+        dates: dict[str, Sequence[str | None]] = {}
+        read = 0
+        for cells in batch.columns:
+            fold = self._column(cells)
+            place = batch.place or cells.column.place or self._table.place or ""
+            profile = fold.profile(cells.cells, batch.row_number, place)
+            columns[fold.ref] = columns[fold.ref].merge(profile) if fold.ref in columns else profile
+            if not cells.column.sparse:
+                read = max(read, len(cells.cells))
+                if self._anchors.event(cells.column):
+                    dates[cells.column.name] = [None if is_empty(c) else to_text(c) or "" for c in cells.cells]
+        anchors = self._anchors.count(dates, _day)
+        part = TableProfile(self._table.ref, self._table, read, self.profile.sampling, columns, anchors)
+        self.profile = self.profile.merge(part)
+        return part
+
+    def _column(self, cells: ColumnCells) -> ColumnFold:
+        ref = ColumnRef(self._table.ref, cells.column.position, cells.column.name)
+        if ref not in self._columns:
+            self._columns[ref] = ColumnFold(ref, cells.column, self._analyser, self._key)
+        return self._columns[ref]
+
+
+def _day(text: str) -> date | None:
+    return parse_day(text, compact=True)  # the column is known to hold dates

@@ -1,0 +1,1 @@
+"""Open files safely: what notices, connectors and stores all need."""

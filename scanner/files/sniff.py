@@ -1,0 +1,244 @@
+"""Tell a file's format from its bytes. The name's ending only decides between formats that look alike."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import IO
+
+from scanner.files.encoding import HEAD_BYTES, decode
+from scanner.files.opening import open_regular
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Describe a file format.
+
+    Attributes:
+        kind: short name, a key of `FORMATS`.
+        title: for people, in English, without article.
+        text: `yes` if it can hold text that concerns us, `no` for images, programs and the like, `empty` for no bytes.
+        suffixes: endings that fit the format; others are a mismatch worth telling.
+    """
+
+    kind: str
+    title: str
+    text: str = "yes"
+    suffixes: tuple[str, ...] = ()
+
+
+def _formats(*formats: Format) -> Mapping[str, Format]:
+    return {f.kind: f for f in formats}
+
+
+FORMATS = _formats(
+    Format("empty", "empty file", "empty"),
+    Format("delimited", "delimited text", suffixes=(".csv", ".tsv", ".tab", ".txt", ".psv", ".asc", ".dat", "")),
+    Format("plain_text", "plain text", suffixes=("",)),
+    Format("xlsx", "Excel workbook", suffixes=(".xlsx", ".xlsm", ".xltx", ".xltm")),
+    Format("xlsb", "binary Excel workbook", suffixes=(".xlsb",)),
+    Format("xls", "Excel 97-2003 workbook", suffixes=(".xls", ".xlt", ".xla")),
+    Format("ods", "OpenDocument spreadsheet", suffixes=(".ods", ".ots", ".fods")),
+    Format("encrypted_office", "password-protected Office document", suffixes=()),
+    Format("docx", "Word document", suffixes=(".docx", ".docm", ".dotx", ".dotm")),
+    Format("doc", "Word 97-2003 document", suffixes=(".doc", ".dot")),
+    Format("pptx", "PowerPoint presentation", suffixes=(".pptx", ".pptm", ".ppsx", ".potx")),
+    Format("ppt", "PowerPoint 97-2003 presentation", suffixes=(".ppt", ".pps")),
+    Format("odt", "OpenDocument text", suffixes=(".odt", ".ott", ".odp", ".odg")),
+    Format("msg", "Outlook message", suffixes=(".msg",)),
+    Format("ole", "OLE compound document"),
+    Format("pdf", "PDF document", suffixes=(".pdf",)),
+    Format("rtf", "Rich Text document", suffixes=(".rtf",)),
+    Format("html", "HTML page", suffixes=(".html", ".htm", ".xhtml")),
+    Format("xml", "XML document", suffixes=(".xml", ".svg", ".xsd", ".xsl", ".kml", ".gpx", ".rss", ".xbrl")),
+    Format("json", "JSON", suffixes=(".json", ".jsonl", ".ndjson", ".geojson", ".txt")),
+    Format("mail", "mail message", suffixes=(".eml", ".mbox", ".emlx")),
+    Format("vcard", "contact or calendar file", suffixes=(".vcf", ".vcard", ".ics", ".ical")),
+    Format("ldif", "LDIF export", suffixes=(".ldif", ".ldi")),
+    Format("sqlite", "SQLite database", suffixes=(".db", ".sqlite", ".sqlite3", ".db3", ".s3db", ".gpkg", "")),
+    Format("duckdb", "DuckDB database", suffixes=(".duckdb", ".ddb", ".db")),
+    Format("access", "Access database", suffixes=(".mdb", ".accdb")),
+    Format("parquet", "Parquet file", suffixes=(".parquet", ".pq")),
+    Format("orc", "ORC file", suffixes=(".orc",)),
+    Format("avro", "Avro file", suffixes=(".avro",)),
+    Format("arrow", "Arrow file", suffixes=(".arrow", ".feather")),
+    Format("pst", "Outlook data file", suffixes=(".pst", ".ost")),
+    Format("pg_dump", "PostgreSQL dump in custom format", suffixes=(".dump", ".backup", ".pgdump")),
+    Format("zip", "ZIP archive", suffixes=(".zip", ".jar", ".war", ".epub", ".whl")),
+    Format("archive", "archive", suffixes=(".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst", ".cab")),
+    Format("image", "image", "no"),
+    Format("audio", "audio recording", "no"),
+    Format("video", "video recording", "no"),
+    Format("font", "font", "no"),
+    Format("program", "program", "no"),
+    Format("binary", "binary file of an unknown format"),
+)
+"""Every format that is told apart, by kind."""
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"SQLite format 3\0", "sqlite"),
+    (8, b"DUCK", "duckdb"),
+    (4, b"Standard Jet DB", "access"),
+    (4, b"Standard ACE DB", "access"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"PAR1", "parquet"),
+    (0, b"PARE", "parquet"),
+    (0, b"ORC", "orc"),
+    (0, b"Obj\x01", "avro"),
+    (0, b"ARROW1", "arrow"),
+    (0, b"!BDN", "pst"),
+    (0, b"PGDMP", "pg_dump"),
+    (0, b"\x1f\x8b", "archive"),
+    (0, b"BZh", "archive"),
+    (0, b"\xfd7zXZ\0", "archive"),
+    (0, b"7z\xbc\xaf\x27\x1c", "archive"),
+    (0, b"Rar!\x1a\x07", "archive"),
+    (0, b"\x28\xb5\x2f\xfd", "archive"),
+    (0, b"MSCF\0", "archive"),
+    (257, b"ustar", "archive"),
+    (0, b"\x89PNG\r\n\x1a\n", "image"),
+    (0, b"\xff\xd8\xff", "image"),
+    (0, b"GIF87a", "image"),
+    (0, b"GIF89a", "image"),
+    (0, b"II*\0", "image"),
+    (0, b"MM\0*", "image"),
+    (0, b"8BPS", "image"),
+    (0, b"\0\0\x01\0", "image"),
+    (8, b"WEBP", "image"),
+    (4, b"ftypheic", "image"),
+    (4, b"ftypmif1", "image"),
+    (4, b"ftypavif", "image"),
+    (8, b"WAVE", "audio"),
+    (0, b"ID3", "audio"),
+    (0, b"OggS", "audio"),
+    (0, b"fLaC", "audio"),
+    (4, b"ftypM4A", "audio"),
+    (0, b"\xff\xfb", "audio"),
+    (8, b"AVI ", "video"),
+    (4, b"ftyp", "video"),
+    (0, b"\x1a\x45\xdf\xa3", "video"),
+    (0, b"FLV\x01", "video"),
+    (0, b"wOFF", "font"),
+    (0, b"wOF2", "font"),
+    (0, b"OTTO\0", "font"),
+    (0, b"\0\x01\0\0\0", "font"),
+    (0, b"MZ\x90", "program"),
+    (0, b"\x7fELF", "program"),
+    (0, b"\xca\xfe\xba\xbe", "program"),
+    (0, b"\xcf\xfa\xed\xfe", "program"),
+    (0, b"\0asm", "program"),
+)
+_BMP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (  # names of streams stand in the directory as UTF-16
+    ("EncryptedPackage", "encrypted_office"),
+    ("__substg1.0_", "msg"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+)
+_JSON = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]\d-]|true|false|null))')
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_][\w.:-]*[\s/>])")
+_MAIL = re.compile(
+    r"(?:From \S+.*\n)?(?:(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+): .*\n(?:[ \t].*\n)*){3}",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
+
+
+def sniff(path: Path | str) -> Format:
+    """Tell a file's format.
+
+    Raises:
+        OSError: the file can't be read; `NotRegularError` if it is no regular file.
+    """
+    suffix = PurePath(path).suffix.lower()
+    with open_regular(path) as raw:
+        head = raw.read(HEAD_BYTES)
+        return FORMATS[_kind(head, suffix, raw)]
+
+
+def mismatched(found: Format, path: Path | str) -> bool:
+    """Say whether a file's ending promises another format than it has."""
+    suffix = PurePath(path).suffix.lower()
+    known = {ending for f in FORMATS.values() for ending in f.suffixes if ending}
+    return bool(found.suffixes) and suffix in known and suffix not in found.suffixes
+
+
+def _kind(head: bytes, suffix: str, raw: IO[bytes]) -> str:
+    if not head:
+        return "empty"
+    if head.startswith(_OLE):
+        return _ole(raw)
+    if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+        return _zip(head, suffix, raw)
+    for offset, magic, kind in _MAGIC:
+        if head.startswith(magic, offset):
+            return kind
+    if _BMP.match(head):
+        return "image"
+    return _text(head, suffix)
+
+
+def _ole(raw: IO[bytes]) -> str:
+    found: set[str] = set()
+    raw.seek(0)
+    tail = b""
+    while chunk := raw.read(1 << 20):
+        window = tail + chunk
+        found |= {name for name, _ in _OLE_STREAMS if name.encode("utf-16-le") in window}
+        tail = chunk[-64:]
+    return next((kind for name, kind in _OLE_STREAMS if name in found), "ole")
+
+
+def _zip(head: bytes, suffix: str, raw: IO[bytes]) -> str:
+    try:
+        with zipfile.ZipFile(raw) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        # cut short: the directory at the end is gone, the names at the front may tell
+        names = {name for name in ("xl/", "word/", "ppt/") if name.encode() in head}
+        if not names and suffix in FORMATS["xlsx"].suffixes:
+            return "xlsx"
+    for kind, mark in (("xlsb", "xl/workbook.bin"), ("xlsx", "xl/"), ("docx", "word/"), ("pptx", "ppt/")):
+        if any(name.startswith(mark) for name in names):
+            return kind
+    if "mimetype" in names and "content.xml" in names:
+        return "ods" if b"opendocument.spreadsheet" in head[:200] else "odt"
+    if "[Content_Types].xml" in names and suffix in FORMATS["xlsx"].suffixes:
+        return "xlsx"
+    return "zip"
+
+
+def _text(head: bytes, suffix: str) -> str:
+    """Tell the formats made of text apart, and text from bytes that are none."""
+    text = decode(head).text
+    nul = text.count("\0")
+    if nul > 0.2 * len(text) or len(_CONTROL.findall(text)) > 0.02 * len(text):
+        return "binary"
+    start = text.lstrip("\ufeff \t\r\n")[:4000]
+    if _HTML.match(start):
+        return "html"
+    if _XML.match(start):
+        return "xml"
+    if suffix in _DELIMITED:
+        return "delimited"
+    if _JSON.match(start):
+        return "json"
+    if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
+        return "vcard"
+    if suffix in FORMATS["ldif"].suffixes:
+        return "ldif"
+    if suffix in FORMATS["mail"].suffixes or _MAIL.match(start.replace("\r\n", "\n")):
+        return "mail"
+    return "plain_text" if suffix in {".md", ".log", ".sql", ".yaml", ".yml", ".ini", ".py", ".sh"} else "delimited"

@@ -1,0 +1,178 @@
+"""What a connector gives to the engine: tables, and their cells in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Protocol, Self, runtime_checkable
+from uuid import UUID
+
+from scanner.model.inventory import Problem
+from scanner.model.refs import TableRef
+
+Cell = str | int | float | bool | bytes | Decimal | date | datetime | time | timedelta | UUID | None
+"""A native cell value: `None` is absent, `""` is empty. Nested values arrive as JSON text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Describe one column before its cells are read.
+
+    Attributes:
+        name: the header; `column_1` without one, `extra_1` for surplus cells, `(comments)` and the like for hidden places.
+        position: counts from 1 within the table.
+        place: the hidden place that the cells lie in (`hidden sheet`, `hidden column`, `comment`, `property`, ...), or None
+            for visible cells.
+        kind: the type that the source declares, such as `VARCHAR(11)`; None where it declares none.
+        comment: the source's own description of the column.
+        key: `primary`, `foreign` or `unique`, where the source says so.
+        sparse: the column has cells in some rows only (surplus cells, comments); its `None` cells are not counted as seen.
+    """
+
+    name: str
+    position: int
+    place: str | None = None
+    kind: str | None = None
+    comment: str | None = None
+    key: str | None = None
+    sparse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Say what a source knows of a table before any cell is read.
+
+    `rows_total` is None where counting would mean reading. `kind` is `table`, `view`, `sheet`, `file`, ... `sampling` says
+    how rows will be chosen: `full`, or the method with its parameters.
+    """
+
+    ref: TableRef
+    columns: tuple[Column, ...]
+    rows_total: int | None = None
+    kind: str = "table"
+    comment: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCells:
+    """Hold the cells of one column for the rows of one batch, in row order. Its repr shows no value."""
+
+    column: Column
+    cells: Sequence[Cell]
+
+    def __repr__(self) -> str:
+        """Name the column and the number of cells only."""
+        return f"ColumnCells({self.column.name!r}, {len(self.cells)} cells)"
+
+
+@dataclass(frozen=True, slots=True)
+class TableBatch:
+    """Hold a range of rows of one table, column by column; all columns have the same length.
+
+    A batch may carry some of the table's columns only, and columns that `Source.tables` could not know yet (surplus
+    cells of ragged rows).
+
+    Attributes:
+        first_row: number of the first row; 1 is the first data row below the header.
+        row_numbers: the rows' numbers where they are not consecutive (hidden rows, comments); else None.
+        place: the hidden place of all rows of the batch (`hidden row`), over the column's own.
+    """
+
+    ref: TableRef
+    first_row: int
+    columns: tuple[ColumnCells, ...]
+    row_numbers: Sequence[int] | None = None
+    place: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """Count the rows."""
+        return max((len(c.cells) for c in self.columns), default=0)
+
+    @property
+    def rows_counted(self) -> int:
+        """Count the rows for `rows_read`: none where all columns are sparse (comments, title lines above the header).
+
+        Such a batch carries remarks on rows that other batches count; lines above the header have the row number 0.
+        """
+        return 0 if all(c.column.sparse for c in self.columns) else self.rows
+
+    def row_number(self, index: int) -> int:
+        """Give the number of the row at `index` (0-based) of the batch."""
+        return self.row_numbers[index] if self.row_numbers is not None else self.first_row + index
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Name a share of one table that a worker can read on its own: rows `start` to `stop` (1-based, `stop` exclusive)."""
+
+    start: int
+    stop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """Say what a source is: `kind` is the connector (`delimited`, `spreadsheet`, `database`, ...)."""
+
+    system: str
+    source: str
+    kind: str
+
+
+@runtime_checkable
+class Source(Protocol):
+    """Read one source; never write to it.
+
+    Opening twice gives the same tables in the same order. Memory is bounded by the batch size. Every row is yielded once,
+    or the limit is reported as a problem. Problems are collected in `problems` as they are met: a table that can't be read
+    ends its iteration after adding a problem; only a failure of the whole source raises `SourceError` (on enter or in
+    `tables`).
+    """
+
+    info: SourceInfo
+    problems: list[Problem]
+
+    def tables(self) -> Sequence[Table]:
+        """List the tables in a fixed order."""
+        ...
+
+    def batches(
+        self, table: Table, size: int = 10_000, limit: int | None = None, part: Part | None = None
+    ) -> Iterator[TableBatch]:
+        """Yield a table's rows in batches of at most `size` rows.
+
+        Args:
+            table: one of `tables()`.
+            size: rows in a batch at most; the connector may give fewer to bound bytes.
+            limit: how many rows to read at most (a sample); None reads all.
+            part: the share of the table to read; None is all of it.
+        """
+        ...
+
+    def sampling(self, table: Table, limit: int | None) -> str:
+        """Name how rows are chosen under `limit`: `full`, `first 5000 rows`, `random 5000 rows`, ..."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Open the source."""
+        ...
+
+    def __exit__(self, *exc: object) -> None:
+        """Close the source, also after an error."""
+        ...
+
+
+class SourceOpener(Protocol):
+    """Open a source when called; picklable, so that a worker can open it on its own."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """Say what the source is, before it is opened."""
+        ...
+
+    def __call__(self) -> Source:
+        """Give the unopened source; use it as a context manager."""
+        ...

@@ -1,0 +1,88 @@
+"""What kind of section a heading opens, by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from scanner.notice.lexicon import load
+
+NUMBER = re.compile(r"^\s*(?:§\s*)?(\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)§:]+\s*|\s+)(?=\S)")
+_FINAL = re.compile(r"[\s:?.!]+$")
+MAX_LENGTH = 80
+# A line "Label: content" opens a section by itself only for these; other labels name groups of data.
+RUN_IN = frozenset(
+    {
+        "controller",
+        "dpo",
+        "register_name",
+        "data_subjects",
+        "purpose",
+        "legal_basis",
+        "data",
+        "sources",
+        "recipients",
+        "transfers",
+        "retention",
+        "automated",
+        "review",
+    }
+)
+
+
+@cache
+def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
+    rows = load("headings.yaml")["classes"]
+    return {
+        name: re.compile("|".join(f"(?:{pattern})" for pattern in row[lang]), re.IGNORECASE)
+        for name, row in rows.items()
+    }
+
+
+def bare(text: str) -> str:
+    """Cut a heading's number, markup, final colon and question mark off."""
+    return _FINAL.sub("", NUMBER.sub("", text.strip(" *_#\t")).strip(" *_#\t"))
+
+
+def number(text: str) -> str | None:
+    """Give the number that a heading begins with, such as `7`."""
+    found = NUMBER.match(text.strip(" *_#\t"))
+    return found.group(1) if found else None
+
+
+@cache
+def classes(text: str, lang: str) -> frozenset[str]:
+    """Give the section classes of a heading; a heading joined with "ja" may have several, an unknown one has none."""
+    words = bare(text)
+    found = {name for name, pattern in _patterns(lang).items() if pattern.search(words)}
+    if "title" in found and found & {"controller", "rights", "security", "retention"}:
+        found.discard("title")
+    # the more telling of two classes whose words contain each other
+    if "transfers" in found:
+        found.discard(
+            "recipients" if not re.search(r"luovut|vastaanot|utlämn|mottag|disclos|recipient", words.lower()) else ""
+        )
+    if {"security", "authority"} & found and "rights" in found:
+        found.discard("security")
+    if "cookies" in found and "analytics" in words.lower():
+        found -= {"data"}
+    if "dpo" in found:
+        found.discard("contact")
+    if "rights" in found:
+        found -= {"data", "retention", "automated", "purpose", "sources", "recipients"}
+    if "register_name" in found:
+        found.discard("title")
+    if "data_subjects" in found:
+        found.discard("data")
+    if "controller" in found:
+        found -= {"recipients", "review"}
+    if "review" in found:
+        found.discard("title")
+    return frozenset(found)
+
+
+def looks_like(text: str, lang: str) -> bool:
+    """Say whether a line on its own has the shape and the words of a section heading."""
+    stripped = text.strip()
+    return 0 < len(stripped) <= MAX_LENGTH and stripped[-1] not in ".,;" and bool(classes(stripped, lang))

@@ -1,0 +1,184 @@
+"""The notice's vocabulary: YAML data compiled to regular expressions that tolerate inflection.
+
+Notation of a pattern, which is a regular expression with three additions:
+
+* `{name}` is a stem ending with its alternations, such as `tie(to|do|toj|doi)` for `{tieto}`;
+* `~` is an optional inflection inside a phrase;
+* every pattern is a whole word, or the whole of a compound, and may end in an inflection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import regex
+from ruamel.yaml import YAML
+
+from scanner.taxonomy import taxonomy
+from scanner.taxonomy.closed_lists import label
+from scanner.taxonomy.generic import Term, terms
+
+STEMS: Mapping[str, str] = {
+    "tieto": "tie(?:toj|doi|to|do)",
+    "tunnus": "tunnu(?:kse|ksi|ks|st|s)",
+    "osoite": "osoit(?:tei|tee|te|e)",
+    "numero": "(?:numeroi|numero|nro)",
+    "aika": "a(?:ikoj|ikoi|ika|iko|ja|jo)",
+    "va": "(?:ie|ia|iä|a|ä|i)~",
+    "nen": "(?:nen|sii|sia|siä|si|se|st|s)~",
+    "te": "(?:tei|tee|te)",
+    "to": "(?:toj|doi|to|do)",
+    "a": "(?:oj|öj|oi|öi|ie|a|ä|o|ö|i)",
+    "i": "(?:ie|ei|ej|e|i)",
+    "us": "u(?:kse|ksi|ks|st|s)",
+    "yys": "y(?:yde|ysi|yks|ys|yt)",
+}
+_FI = (
+    "(?:(?:oi|öi|ei|ii|e|i|j)?(?:tten|den|ten|ien|jen|een|iin|oon|uun|yyn|aan|ään|öön|seen|siin|hin|ksi|kse|itse|ine"
+    "|ll[aä]|lt[aä]|lle|ss[aä]|st[aä]|tt[aä]|t[aä]|n[aä]|[ij][aä]|an|än|on|un|yn|ön|en|in|it[aä]|t|n|a|ä)?"
+    "(?:mme|ns[aä]|nne|ni|si|[aäe]n)?(?:kin|kaan|kään)?)"
+)
+_SV = "(?:ernas|arnas|ornas|erna|arna|orna|rna|ens|ets|ers|ars|en|et|ar|er|or|na|n|t|r|s|e)?"
+_EN = "(?:'s|s'|es|s)?"
+INFLECTION: Mapping[str, str] = {"fi": _FI, "sv": _SV, "en": _EN}
+# Cases in which a Finnish noun is a channel, a place or a source, and not the object of a verb.
+_OBLIQUE = re.compile(
+    r"(?:ll[aä]|lt[aä]|lle|ss[aä]|st[aä]|itse|ksi|kse|seen|siin|hin|tt[aä])(?:mme|ns[aä]|nne|ni|si|[aäe]n)?$"
+)
+
+
+_LABELLED = frozenset({"purposes", "legal_bases", "recipients", "sources"})
+
+
+def load(name: str) -> Any:
+    """Read one of the notice's data files as plain data."""
+    with resources.files(__package__).joinpath("data", name).open(encoding="utf-8") as stream:
+        return YAML(typ="safe", pure=True).load(stream)
+
+
+def source(pattern: str, lang: str) -> str:
+    """Turn a pattern's notation into a regular expression without its word boundaries."""
+    for name, stem in STEMS.items():
+        pattern = pattern.replace("{" + name + "}", stem)
+    if re.search(r"\{[a-z]", pattern):
+        message = f"unknown stem in pattern {pattern!r}"
+        raise ValueError(message)
+    return pattern.replace("~", INFLECTION[lang])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Say that an entry's word stands at `start`..`end` of a text; `inflection` is where its ending begins."""
+
+    id: str
+    start: int
+    end: int
+    inflection: int
+    term: Term | None = None
+
+    def oblique(self, text: str) -> bool:
+        """Say whether a Finnish word stands in a case that an object can't have."""
+        return bool(_OBLIQUE.search(text[self.inflection : self.end].lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    id: str
+    whole: regex.Pattern[str]
+    source: str
+    term: Term | None
+
+
+class Vocabulary:
+    """Find the entries of one list in texts of one language, longest word first."""
+
+    def __init__(self, lang: str, entries: Iterable[tuple[str, Sequence[str], Term | None]]) -> None:
+        self.lang = lang
+        self._patterns: list[_Pattern] = []
+        for key, patterns, term in entries:
+            if not patterns:
+                continue
+            body = "|".join(source(pattern, lang) for pattern in patterns)
+            right = r"(?!\w|-\w)" if lang == "fi" else r"(?!\w)"
+            whole = rf"(?<![\w-])(?:{body})(?P<ending>{INFLECTION[lang]}){right}"
+            # where alternatives begin at one place, the longest has to win, not the first in the list
+            compiled = regex.compile(whole, regex.IGNORECASE | regex.VERSION1 | regex.POSIX)
+            self._patterns.append(_Pattern(key, compiled, body, term))
+
+    def find(self, text: str) -> list[Hit]:
+        """Give the hits in a text from left to right; where two overlap, the longer, then the family word, wins."""
+        found = [
+            Hit(pattern.id, match.start(), match.end(), match.start("ending"), pattern.term)
+            for pattern in self._patterns
+            for match in pattern.whole.finditer(text)
+            if match.end() > match.start()
+        ]
+        found.sort(key=lambda hit: (hit.start - hit.end, hit.term is None, hit.start))
+        kept: list[Hit] = []
+        taken = bytearray(len(text))
+        for hit in found:
+            if not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+                kept.append(hit)
+        return sorted(kept, key=lambda hit: hit.start)
+
+    def nearly(self, phrase: str) -> Hit | None:
+        """Give the entry that a misspelt phrase means: one edit, in a phrase that is one word of nine letters or more."""
+        word = phrase.strip()
+        if not re.fullmatch(r"[^\W\d_]{9,}", word):
+            return None
+        for pattern in self._patterns:
+            if regex.fullmatch(rf"(?:{pattern.source}){{e<=1}}{INFLECTION[self.lang]}", word, regex.IGNORECASE):
+                return Hit(pattern.id, 0, len(word), len(word), pattern.term)
+        return None
+
+
+@cache
+def vocabulary(name: str, lang: str) -> Vocabulary:
+    """Compile a list once: `items` (with the family words), or a list of `lists.yaml` such as `purposes`."""
+    if name == "items":
+        labels = {item.id: _label_patterns(item.labels[lang]) for item in taxonomy().items.values()}
+        rows: list[tuple[str, Sequence[str], Term | None]] = [
+            (entry["id"], [*entry[lang], *labels[entry["id"]]], None) for entry in load("items.yaml")["items"]
+        ]
+        rows += [(term.id, term.patterns[lang], term) for term in terms().values()]
+        return Vocabulary(lang, rows)
+    rows = [(entry["id"], list(entry[lang]), None) for entry in load("lists.yaml")[name]]
+    if name in _LABELLED:
+        rows = [(key, [*patterns, *_label_patterns(label(name, key, lang))], None) for key, patterns, _ in rows]
+    return Vocabulary(lang, rows)
+
+
+def _label_patterns(text: str) -> list[str]:
+    """Let the taxonomy's own words name an entry: alternatives between semicolons, without what stands in brackets."""
+    return [re.escape(part) for one in text.split(";") if (part := one.split(" (")[0].strip())]
+
+
+@cache
+def cue(name: str, lang: str) -> re.Pattern[str]:
+    """Compile the cue words of `cues.yaml` under a name to one pattern of whole words that never matches when empty."""
+    patterns = load_cues()[name][lang]
+    if not patterns:
+        return re.compile(r"(?!)")
+    # a cue may begin with a comma; a word boundary only where it begins or ends with a letter
+    parts = [
+        (r"(?<!\w)" if pattern[0].isalnum() or pattern[0] in "(\\" else "") + f"(?:{pattern})" for pattern in patterns
+    ]
+    return re.compile("(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def load_cues() -> Any:
+    """Read the cue words once."""
+    return load("cues.yaml")
+
+
+@cache
+def known_word(word: str, lang: str) -> bool:
+    """Say whether a word is one of the vocabulary's, for joining what a line end divided."""
+    return any(hit.start == 0 and hit.end == len(word) for hit in vocabulary("items", lang).find(word))

@@ -1,0 +1,178 @@
+"""Read a notice's file: bytes to normalised lines and blocks. Formats are a table, so that new ones slot in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from scanner.files.encoding import decode
+from scanner.files.opening import NotRegularError, open_regular
+from scanner.files.sniff import sniff
+from scanner.model import DocumentError
+from scanner.notice import headings, language, markup
+from scanner.notice.lexicon import known_word
+from scanner.notice.lines import LINE_ENDS, Block, NoticeText, Passage, digest, join, normalise, passage
+
+SIZE_LIMIT_BYTES = 8 * 1024 * 1024
+WRAP_MIN = 45  # a shorter line that goes on in lower case is a list without bullets, not wrapped text
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_BULLET = re.compile(r"^(\s*)(?:[-–—•*·◦▪●○‣+]|\d{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
+_ORDERED = re.compile(r"^\s*(\d{1,2})[.)]\s")
+_RUN_IN = re.compile(r"^(?:\d{1,2}[.)]?\s+)?([^:.;,]{3,45}):\s+(?=\S)")
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\|.*\|\s*$|\s*[-*]\s+\*\*)", re.MULTILINE)
+_NEVER = {
+    "rtf": "save it as text, DOCX or PDF",
+    "encrypted_office": "save it without a password",
+    "doc": "save it as DOCX or text",
+}
+
+
+def read_file(path: Path) -> NoticeText:
+    """Read a notice's file by the format that its bytes have.
+
+    Raises:
+        DocumentError: there is no such file, it can't be read, it is empty, or its format can't be read as a notice.
+    """
+    try:
+        kind = sniff(path).kind
+        with open_regular(path) as raw:
+            data = raw.read(SIZE_LIMIT_BYTES + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path}: there is no such file; give the path of the notice") from error
+    except (IsADirectoryError, NotRegularError) as error:
+        raise DocumentError(f"{path}: this is not a file; give the path of the notice itself") from error
+    except OSError as error:
+        raise DocumentError(f"{path}: the notice can't be read; check its permissions") from error
+    if len(data) > SIZE_LIMIT_BYTES:
+        raise DocumentError(f"{path}: this is too large for a notice ({SIZE_LIMIT_BYTES // 1024**2} MB at most)")
+    suffix = path.suffix.lower()
+    if suffix in MARKDOWN_SUFFIXES and kind in {*TEXT_KINDS, "json"}:  # a text may begin with a link in brackets
+        kind = "markdown"
+    elif suffix in {".txt", ".text", ""} and kind == "json":
+        kind = "plain_text"
+    if kind == "empty":
+        raise DocumentError(f"{path}: the file is empty; give the published text of the notice")
+    reader = READERS.get(kind)
+    if reader is None:
+        advice = _NEVER.get(kind, "save the notice as plain text or Markdown")
+        raise DocumentError(f"{path}: a notice can't be read from this format ({kind}); {advice}")
+    return reader(data, str(path))
+
+
+def read_string(text: str, file: str, markup_name: str) -> NoticeText:
+    """Read a notice that is in memory; `markup_name` is `text` or `markdown`.
+
+    Raises:
+        DocumentError: the text is blank.
+    """
+    lines = normalise(text)
+    if not any(line.strip() for line in lines):
+        raise DocumentError(f"{file}: there is no text in it; give the published text of the notice")
+    if markup_name == "markdown":
+        raw = LINE_ENDS.split(text)
+        return markup.read(lines, file, frozenset(n for n, line in enumerate(raw) if line.endswith("  ")))
+    lang = language.detect(lines)
+    return NoticeText(file, lines, tuple(_text_blocks(lines, lang)), lang, digest(lines))
+
+
+def _from_bytes(markup_name: str, data: bytes, file: str) -> NoticeText:
+    decoded = decode(data)
+    if "\0" in decoded.text:
+        raise DocumentError(f"{file}: this is not text; save the notice as plain text or Markdown")
+    if markup_name == "text" and len(_MARKDOWN.findall(decoded.text)) > 2:
+        markup_name = "markdown"
+    return read_string(decoded.text, file, markup_name)
+
+
+TEXT_KINDS = frozenset({"delimited", "plain_text", "text", "mail"})
+READERS: Mapping[str, Callable[[bytes, str], NoticeText]] = {
+    **{kind: partial(_from_bytes, "text") for kind in sorted(TEXT_KINDS)},
+    "markdown": partial(_from_bytes, "markdown"),
+}
+"""Sniffed format -> what reads it; HTML, DOCX, PDF and ODT are lines here."""
+
+
+def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
+    """Find headings, list items and paragraphs in text without markup, by the shape of its lines."""
+    blocks: list[Block] = []
+    open_lines: list[Passage] = []
+    kind, depth, order = "paragraph", 0, None
+
+    def close() -> None:
+        if open_lines:
+            blocks.append(Block(kind, join(open_lines, partial(known_word, lang=lang)), depth, number=order))
+            open_lines.clear()
+
+    for index, line in enumerate(lines):
+        if not line.strip():
+            close()
+            continue
+        before = lines[index - 1].strip() if index else ""
+        after = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        bullet = _BULLET.match(line)
+        if _is_heading(line, before, after, lang, blocks):
+            close()
+            blocks.append(Block("heading", passage(lines, index + 1).strip(), 9, number=headings.number(line)))
+            continue
+        run_in = None if bullet and not _ORDERED.match(line) else _RUN_IN.match(line)
+        if run_in and headings.classes(run_in.group(1), lang) & headings.RUN_IN and len(run_in.group(1).split()) <= 4:
+            close()
+            label = passage(lines, index + 1, 0, run_in.end(1)).strip()
+            blocks.append(Block("heading", label, 9, number=headings.number(line)))
+            kind, depth, order = "paragraph", 0, None
+            open_lines.append(passage(lines, index + 1, run_in.end()).strip())
+            continue
+        if bullet:
+            close()
+            kind, depth = "item", 1 + len(bullet.group(1).expandtabs(4)) // 2
+            ordered = _ORDERED.match(line)
+            order = ordered.group(1) if ordered else None
+            open_lines.append(passage(lines, index + 1, bullet.end()).strip())
+            continue
+        if open_lines and not _continues(lines[index - 1], line, kind):
+            close()
+        if not open_lines:
+            kind, depth, order = "paragraph", 0, None
+        open_lines.append(passage(lines, index + 1).strip())
+    close()
+    return blocks
+
+
+def _is_heading(line: str, before: str, after: str, lang: str, blocks: list[Block]) -> bool:
+    """Say whether a line of plain text opens a section."""
+    stripped = line.strip()
+    ordered = bool(headings.NUMBER.match(stripped))
+    if _BULLET.match(line) and not ordered:
+        return False
+    if stripped.endswith(":") and _BULLET.match(after) and not ordered:
+        return False  # the label of a list
+    if not headings.looks_like(stripped, lang):
+        capitals = stripped.isupper() and len(stripped) > 3 and not any(c.isdigit() for c in stripped)
+        last = next((int(b.number.split(".")[0]) for b in reversed(blocks) if b.kind == "heading" and b.number), None)
+        found = headings.number(stripped)
+        follows = last is not None and found is not None and int(found.split(".")[0]) == last + 1
+        question = stripped.endswith("?") and not before and not after and len(stripped) <= headings.MAX_LENGTH
+        alone = not before and stripped[-1] not in ".,;:" and len(stripped) <= headings.MAX_LENGTH
+        return question or (alone and ((capitals and not after) or (follows and not _BULLET.match(after))))
+    if "review" in headings.classes(stripped, lang) and re.search(r"\d{4}", stripped):
+        return False  # a date line
+    if ordered or stripped.isupper():
+        return True
+    return not before and (not after or bool(_BULLET.match(after)) or _opens(stripped, after))
+
+
+def _opens(heading: str, after: str) -> bool:
+    """Say whether a heading-like line directly above text is a heading: a question or two words above a longer line."""
+    return (heading.endswith("?") or len(heading.split()) <= 4) and len(after) > len(heading)
+
+
+def _continues(previous: str, line: str, kind: str) -> bool:
+    """Say whether a line goes on with the text of the line above it."""
+    text = line.strip()
+    if kind == "item" and line[:1].isspace():
+        return True
+    if len(previous.strip()) < WRAP_MIN:
+        return text[0].islower() and bool(re.search(r"-$|\b(?:ja|tai|sekä|och|eller|and|or)$", previous.strip()))
+    return previous.strip()[-1] not in ".:!?" or text[0].islower()

@@ -1,0 +1,302 @@
+"""Purposes, legal bases, recipients, sources, transfers and automated decisions, by the words of the closed lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from scanner.model import Automated, Cite, CitedId, Transfers, Unknown
+from scanner.notice.lexicon import Hit, cue, load_cues, vocabulary
+from scanner.notice.lines import Passage
+from scanner.notice.modality import clause_at, clauses, unless
+from scanner.notice.parties import subjects
+from scanner.notice.sections import SILENT, Section
+from scanner.notice.sentences import expand, sentences
+
+_BY_LETTER = re.compile(
+    r"(?:(?<!\d)6\s*(?:artikla\w*|art\.?)|(?:artikla\w*|artikel|article|art\.?)\s*6(?!\d)|(?<!\d)6(?=\s?\(1\)|[.]1))"
+    r"[^.;\n]{0,30}?(?<!\w)(?:\(?([a-f])\)?)(?:\s?-?(?=alakoh|kohta|kohda)|(?!\w))",
+    re.IGNORECASE,
+)
+_LETTERS = dict(
+    zip(
+        "abcdef",
+        ("consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interest"),
+        strict=True,
+    )
+)
+_COMPANY = re.compile(
+    r"\b[A-ZÅÄÖ][\w&.-]*(?:\s+[A-ZÅÄÖ][\w&.-]*){0,3}\s+(?:Oyj?|Ab|Abp|ry|Ltd|Inc\.?|LLC|GmbH|AS|AB)\b"
+)
+_SHORT_NO = re.compile(r"^(?:ei|emme|nej|no|inte|none|ingen|inga)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Hold one sentence or list item with whether it is an item of a list."""
+
+    passage: Passage
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Hold an entry with the part of the register that its sentence names (`kaukolämpökysely`), and the sentence."""
+
+    entry: CitedId
+    part: str | None
+    sentence: Passage
+
+
+def said(section: Section) -> Iterator[Said]:
+    """Yield a section's sentences and list items, ellipses written out; table rows are read elsewhere."""
+    for block in section.blocks:
+        if block.kind == "row":
+            continue
+        running = expand(block.passage)
+        if block.kind == "item":
+            yield Said(running, listed=True)
+        else:
+            for sentence in sentences(running):
+                yield Said(sentence, listed=False)
+
+
+def part_of_register(text: str, lang: str) -> str | None:
+    """Give the base form of the inquiry, form or campaign that a text speaks of: `kaukolämpökysely`."""
+    for base, head in load_cues()["scope_heads"][lang].items():
+        found = re.search(rf"(?<![\w-])([\w-]*?)(?:{head})\w*", text, re.IGNORECASE)
+        if found:
+            return found.group(1).replace("-", "").lower() + str(base)
+    return None
+
+
+def _positive(text: str, hit: Hit, lang: str) -> bool:
+    """Say whether a hit stands outside every denied clause."""
+    clause = clause_at(clauses(text, lang), hit.start)
+    if clause is None:
+        return True
+    return not (clause.denied or clause.limited or cue("negative", lang).search(text[clause.start : clause.end]))
+
+
+def purposes(parts: Iterable[Section], lang: str) -> tuple[list[Linked], list[Unknown]]:
+    """Read the purposes of the sections on purposes; a listed purpose that can't be placed stays as unknown."""
+    out: list[Linked] = []
+    unknown: list[Unknown] = []
+    for section in parts:
+        if not section.has("purpose") or section.classes & SILENT:
+            continue
+        for one in said(section):
+            text = one.passage.text
+            hits = [hit for hit in vocabulary("purposes", lang).find(text) if _positive(text, hit, lang)]
+            out += [_linked(hit, one.passage, lang) for hit in hits]
+            plain = section.classes == {"purpose"} and one.listed and not text.endswith(":")
+            if (
+                plain
+                and not hits
+                and not vocabulary("items", lang).find(text)
+                and not cue("negative", lang).search(text)
+            ):
+                unknown.append(Unknown(one.passage.cite(), "purpose"))
+    return out, unknown
+
+
+def _linked(hit: Hit, sentence: Passage, lang: str) -> Linked:
+    return Linked(CitedId(hit.id, sentence.cite(hit.start, hit.end)), part_of_register(sentence.text, lang), sentence)
+
+
+def bases(parts: Iterable[Section], lang: str) -> list[Linked]:
+    """Read the legal bases: in their own sections, and in sentences elsewhere that speak of a ground."""
+    out: list[Linked] = []
+    for section in parts:
+        own = section.has("legal_basis")
+        if section.classes & SILENT or (
+            not own and section.classes & {"retention", "recipients", "transfers", "contact"}
+        ):
+            continue
+        for one in said(section):
+            text = one.passage.text
+            if not own and not cue("basis_word", lang).search(text):
+                continue
+            hits = [hit for hit in vocabulary("legal_bases", lang).find(text) if _positive(text, hit, lang)]
+            hits = [hit for hit in hits if own or section.classes <= {"purpose", "data", "cookies"}]
+            if any(hit.id == "legitimate_interest" for hit in hits) or len({hit.id for hit in hits}) > 1:
+                hits = [hit for hit in hits if not _part_of_other(text, hit, hits)]
+            out += [_based(hit.id, one.passage, hit.start, hit.end, lang) for hit in hits]
+            for letter in _BY_LETTER.finditer(text):
+                key = _LETTERS[letter.group(1).lower()]
+                if all(hit.id != key for hit in hits):
+                    out.append(_based(key, one.passage, letter.start(), letter.end(), lang))
+    return out
+
+
+def _part_of_other(text: str, hit: Hit, hits: list[Hit]) -> bool:
+    """Say whether a contract is only mentioned inside the wording of another ground."""
+    return hit.id == "contract" and bool(re.match(r"\s*(?:mukais|perustuv)", text[hit.end :])) and len(hits) > 1
+
+
+def _based(key: str, sentence: Passage, start: int, end: int, lang: str) -> Linked:
+    before = sentence.text[:start]  # the sentence's subject says what the ground is for
+    part = None if set(subjects(before, lang)) - {"prospect"} else part_of_register(before, lang)
+    return Linked(CitedId(key, sentence.cite(start, end), scope=(part,) if part else ()), part, sentence)
+
+
+def conditions(parts: Iterable[Section], lang: str) -> list[CitedId]:
+    """Read the conditions of Art. 9, Art. 10 and the Finnish acts that any section but the silent ones states."""
+    out: dict[str, CitedId] = {}
+    for section in parts:
+        if section.classes & {"security", "authority"}:
+            continue
+        for one in said(section):
+            for hit in vocabulary("conditions", lang).find(one.passage.text):
+                out.setdefault(hit.id, CitedId(hit.id, one.passage.cite(hit.start, hit.end)))
+    return list(out.values())
+
+
+def recipients(parts: Iterable[Section], lang: str) -> tuple[list[CitedId], Cite | None]:
+    """Read who receives data; beside them the cite of a statement that nobody does."""
+    out: dict[str, CitedId] = {}
+    nobody: Cite | None = None
+    for section in parts:
+        own = section.has("recipients")
+        if section.classes & SILENT or not (own or section.has("transfers") or not section.classes):
+            continue
+        for one in said(section):
+            text = one.passage.text
+            if not own and not cue("recipient", lang).search(text):
+                continue
+            condition = unless(text, lang)
+            hits = vocabulary("recipients", lang).find(text)
+            for hit in hits:
+                negative = not _positive(text, hit, lang)
+                if negative and not condition:
+                    continue
+                may = condition or ("may" if cue("hedged", lang).search(text) else None)
+                entry = CitedId(hit.id, one.passage.cite(hit.start, hit.end), condition=may, name=_company(text, hit))
+                known = out.get(hit.id)
+                if known is None or (known.condition and not may):
+                    out[hit.id] = entry if known is None else replace(known, condition=None)
+            if (
+                own
+                and cue("negative", lang).search(text)
+                and nobody is None
+                and not cue("outside_eea", lang).search(text)
+            ):
+                nobody = one.passage.cite()
+    return list(out.values()), nobody
+
+
+def _company(text: str, hit: Hit) -> str | None:
+    """Give the company that is named beside a role: in its bracket or right after it."""
+    found = _COMPANY.search(text, max(0, hit.start - 60), min(len(text), hit.end + 60))
+    if found is None:
+        return None
+    between = text[hit.end : found.start()] if found.start() >= hit.end else text[found.end() : hit.start]
+    return found.group(0) if re.fullmatch(r"\s*[(,:]?\s*", between) else None
+
+
+def sources(parts: Iterable[Section], lang: str) -> list[CitedId]:
+    """Read where data comes from: in its own sections, and in sentences elsewhere that say so."""
+    out: dict[str, CitedId] = {}
+    for section in parts:
+        own = section.has("sources")
+        if section.classes & SILENT or (
+            not own and section.classes & {"recipients", "transfers", "retention", "contact"}
+        ):
+            continue
+        for one in said(section):
+            text = one.passage.text
+            if not own and not cue("source", lang).search(text):
+                continue
+            for hit in vocabulary("sources", lang).find(text):
+                if not _positive(text, hit, lang) or (not own and lang == "fi" and not _comes_from(text, hit)):
+                    continue
+                out.setdefault(hit.id, CitedId(hit.id, one.passage.cite(hit.start, hit.end)))
+    return list(out.values())
+
+
+def _comes_from(text: str, hit: Hit) -> bool:
+    """Say whether a Finnish word stands in a case of coming from, or names an act that data arises in."""
+    words = text[hit.start : hit.end].lower().split()
+    return (
+        any(re.search(r"(?:lt[aä]|st[aä])(?:mme|an|än|si|ns[aä])?$", word) for word in words)
+        or "antam" in text[hit.start : hit.end]
+    )
+
+
+def transfers(parts: Iterable[Section], lang: str) -> Transfers:
+    """Read what is said on transfers outside the EU/EEA; two statements that can't both hold are `contradictory`."""
+    found: list[tuple[str, Cite]] = []
+    mechanism: str | None = None
+    for section in parts:
+        if section.classes & {"rights", "authority"}:
+            continue
+        about = section.has("transfers")
+        for one in said(section):
+            text = one.passage.text
+            outside = cue("outside_eea", lang).search(text)
+            short = about and not found and _SHORT_NO.match(text.strip())
+            if about or outside:
+                mechanism = mechanism or _mechanism(text, lang)
+            if not short and not (outside and (about or cue("transfer", lang).search(text))):
+                continue
+            found.append((_transfer_status(text, lang), one.passage.cite()))
+    if not found:
+        return Transfers()
+    statuses = {status for status, _ in found}
+    status = found[0][0]
+    if "none" in statuses and statuses & {"yes", "may"}:
+        status = "contradictory"
+    elif status == "none" and "conditional" in statuses:
+        status = "conditional"
+    cite = next((cite for name, cite in found if name == status), found[0][1])
+    return Transfers(status, cite, None if status == "none" else mechanism)
+
+
+def _transfer_status(text: str, lang: str) -> str:
+    if unless(text, lang):
+        return "conditional"
+    if cue("negative", lang).search(text):
+        return "may" if cue("mainly", lang).search(text) else "none"
+    if cue("conditional", lang).search(text):
+        return "conditional"
+    return "may" if cue("hedged", lang).search(text) else "yes"
+
+
+def _mechanism(text: str, lang: str) -> str | None:
+    for name, pattern in load_cues()["mechanism"][lang].items():
+        if re.search(pattern, text, re.IGNORECASE):
+            return str(name)
+    return None
+
+
+def automated(parts: Iterable[Section], lang: str) -> Automated:
+    """Read what is said on automated decisions and on profiling, in any section but the one on rights."""
+    state = {"automated_decisions": "not_stated", "profiling": "not_stated"}
+    cite: Cite | None = None
+    for section in parts:
+        if section.classes & SILENT:
+            continue
+        heading = section.heading.text if section.heading is not None and section.has("automated") else ""
+        for number, one in enumerate(said(section)):
+            text = one.passage.text
+            for name, stated in list(state.items()):
+                hit = cue(name, lang).search(text)
+                if text.endswith("?"):
+                    continue
+                about = hit or (number == 0 and cue(name, lang).search(heading) and _SHORT_NO.match(text.strip()))
+                if not about:
+                    continue
+                denied = _denies(text, hit.start() if hit else 0, lang)
+                if stated == "not_stated":
+                    state[name] = "none" if denied else "yes"
+                    cite = cite or one.passage.cite()
+    return Automated(state["automated_decisions"], state["profiling"], cite)
+
+
+def _denies(text: str, position: int, lang: str) -> bool:
+    clause = clause_at(clauses(text, lang), position)
+    part = text[clause.start : clause.end] if clause is not None else text
+    return bool(
+        cue("negative", lang).search(part) or (clause is not None and clause.start and _SHORT_NO.match(text.strip()))
+    )

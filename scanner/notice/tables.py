@@ -1,0 +1,93 @@
+"""Read a notice's tables: the row links its data to its purpose, legal basis, source and retention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.notice import headings
+from scanner.notice.lexicon import vocabulary
+from scanner.notice.lines import Passage
+from scanner.notice.sections import SILENT, Section
+from scanner.notice.sentences import expand
+
+_COLUMNS = ("data", "purpose", "legal_basis", "sources", "recipients", "retention", "transfers", "data_subjects")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold one row: cells by the class of their column, and the first cell of no class as the row's label."""
+
+    cells: Mapping[str, Passage]
+    label: Passage | None
+
+
+def rows(section: Section, lang: str) -> Iterator[Row]:
+    """Yield the rows of a section's tables whose columns could be told apart."""
+    if section.classes & SILENT:
+        return
+    columns: list[str | None] = []
+    table = 0
+    for block in section.blocks:
+        if block.kind != "row":
+            continue
+        if block.table != table or block.header:
+            table = block.table
+            columns = _columns([cell.text for cell in block.cells], lang) if block.header else []
+        if block.header or not any(columns):
+            continue
+        cells: dict[str, Passage] = {}
+        label: Passage | None = None
+        for name, cell in zip(columns, block.cells, strict=False):
+            if name is None:
+                label = label or (cell if cell.text else None)
+            elif cell.text and name not in cells:
+                cells[name] = expand(cell)
+        yield Row(cells, label)
+
+
+_DATA_WORDS = {
+    "fi": frozenset({"tieto", "tiedot", "henkilötieto", "henkilötiedot", "sisältö", "tietosisältö"}),
+    "sv": frozenset({"uppgift", "uppgifter", "personuppgifter", "innehåll"}),
+    "en": frozenset({"data", "information", "personal data", "details", "content"}),
+}
+
+
+def _columns(headers: list[str], lang: str) -> list[str | None]:
+    """Give the class of each column; of two that speak of data, the one that just says "data" holds it."""
+    found = [_column(text, lang) for text in headers]
+    data = [index for index, name in enumerate(found) if name == "data"]
+    plain = [index for index in data if headings.bare(headers[index]).lower() in _DATA_WORDS[lang]]
+    holder = (plain or data or [-1])[0]
+    return [None if name == "data" and index != holder else name for index, name in enumerate(found)]
+
+
+def _column(text: str, lang: str) -> str | None:
+    """Give the class of a column: by its header's words, or `data` for a header that just says "data"."""
+    found = headings.classes(text, lang)
+    for name in _COLUMNS:
+        if name in found:
+            return name
+    words = headings.bare(text).lower()
+    if words in _DATA_WORDS[lang]:
+        return "data"
+    named = {
+        "fi": {
+            "säilytys": "retention",
+            "aika": "retention",
+            "lähde": "sources",
+            "peruste": "legal_basis",
+            "tarkoitus": "purpose",
+            "luovutus": "recipients",
+        },
+        "sv": {"tid": "retention", "källa": "sources", "grund": "legal_basis", "ändamål": "purpose"},
+        "en": {"period": "retention", "source": "sources", "basis": "legal_basis", "use": "purpose"},
+    }[lang]
+    return named.get(words)
+
+
+def entries(cell: Passage | None, name: str, lang: str) -> list[tuple[str, int, int]]:
+    """Find a closed list's entries in a cell: (id, start, end)."""
+    if cell is None:
+        return []
+    return [(hit.id, hit.start, hit.end) for hit in vocabulary(name, lang).find(cell.text)]

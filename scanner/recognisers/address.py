@@ -1,0 +1,201 @@
+"""Finnish postal addresses: street line, post-office box, postal code with post office; Finnish and Swedish.
+
+A street needs a capital, two letters before the suffix and a number; `valtatie 3` is a road, `hinta 12 tie 5` nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import regex
+
+from scanner.recognisers.base import CASED, FLAGS, Form, PatternRecogniser, alternatives
+from scanner.recognisers.places import load_data, towns
+
+ITEM = "contact.address"
+SOURCE = (
+    "JHS 109 and Posti, 'Osoitteen kirjoittaminen'; street suffixes: Kielitoimiston ohjepankki, 'Kadunnimet'; "
+    "municipality names: Statistics Finland"
+)
+
+_DATA = load_data("streets.yaml")
+SUFFIXES_FI: tuple[str, ...] = tuple(_DATA["suffixes_fi"].split())
+SUFFIXES_SV: tuple[str, ...] = tuple(_DATA["suffixes_sv"].split())
+_SEPARATE: tuple[str, ...] = tuple(_DATA["separate"].split())
+_ROADS = frozenset(_DATA["roads"].split())
+_NOT_STREETS = frozenset(_DATA["not_streets"].split())
+
+_NUMBER = (
+    r"[ \u00a0]{1,2}[0-9]{1,4}(?:[ ]?[a-zåäö](?![\wåäö.]))?(?:[ ]?[-–/][ ]?[0-9]{1,4}(?:[ ]?[a-zåäö](?![\wåäö.]))?)?"
+)
+_STAIR = (
+    r"(?:[ ](?:rappu |trappa |porras )?[A-ZÅÄÖ](?![\wåäöÅÄÖ.-])(?:[ ]?(?:as\.?|bst\.?|huon\.?|hsto\.?|asunto|lgh\.?)?[ ]?[0-9]{1,4}(?![0-9]|[.,][0-9])(?:[ ]?[a-zåäö](?![\wåäö.]))?)?"
+    r"|[ ](?:as\.?|bst\.?|lgh\.?|huon\.?|hsto\.?|asunto|bostad)[ ]?[0-9]{1,4}(?![0-9])(?:[ ]?[a-zåäö](?![\wåäö.]))?"
+    r"|(?<=[a-zåäö])[ ][0-9]{1,4}(?![0-9]|[.,][0-9])(?:[ ]?[a-zåäö](?![\wåäö.]))?)?"
+)
+_CAP = r"(?!(?:Oyj?|Ab|Ky|Koy|As|Tmi|Kiinteistö|Fastighets|Bostads)[ .])[A-ZÅÄÖÉÜŠŽ][a-zåäöéüšž]+"
+_WORDS = rf"(?:(?:{_CAP}|[A-ZÅÄÖ]\.|[IVX]{{1,4}})(?:[ -]|(?<=\.))){{0,3}}"
+_ANY_FI = "|".join(sorted(SUFFIXES_FI, key=len, reverse=True))
+_ANY_SV = "|".join(sorted(SUFFIXES_SV, key=len, reverse=True))
+_ANY_SEPARATE = "|".join(_SEPARATE)
+_UPPER = "|".join(word.upper() for word in sorted((*SUFFIXES_FI, *SUFFIXES_SV), key=len, reverse=True))
+_BEFORE = r"(?<![\wåäöÅÄÖ.-])(?<!\bOy )(?<!\bOyj )(?<!\bAb )(?<!\bKoy )(?<!\bAsOy )(?<!\bOY )(?<!\bAB )"
+"""A street behind a company's form is part of its name: Kiinteistö Oy Esimerkkikatu 3."""
+_POSTAL = r"(?:(?:FI|AX|SF)[- ])?[0-9]{5}"
+_OFFICE = r"(?:[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?|[A-ZÅÄÖ]{3,}(?:-[A-ZÅÄÖ]{2,})?)"
+_TAIL = r"(?![0-9]|[.,-][0-9]|[ ]?(?:km|kpl|m|mm|kWh|MWh|euroa|€|%)(?!\w))"
+
+
+def _streets() -> tuple[Form, ...]:
+    stem = r"[A-ZÅÄÖÉÜŠŽ][a-zåäöéüšž]+(?:-[A-ZÅÄÖ]?[a-zåäöéüšž]+)?"
+    return (
+        Form("street", rf"{_BEFORE}{_WORDS}{stem}(?:{_ANY_FI}|{_ANY_SV}){_NUMBER}{_STAIR}{_TAIL}", 0.6),
+        Form(
+            "separate suffix",
+            rf"{_BEFORE}(?:(?:{_CAP}|[A-ZÅÄÖ]\.)(?:[ -]|(?<=\.))){{1,3}}(?:{_ANY_SEPARATE}){_NUMBER}{_STAIR}{_TAIL}",
+            0.6,
+        ),
+        Form(
+            "capitals",
+            rf"{_BEFORE}[A-ZÅÄÖ]{{2,}}(?:[ -][A-ZÅÄÖ]{{2,}}){{0,2}}[ -]?(?:{_UPPER}){_NUMBER}{_STAIR}{_TAIL}",
+            0.55,
+        ),
+        Form(
+            "any name with postal code",
+            rf"{_BEFORE}{_CAP}(?:[ -]{_CAP}){{0,2}}{_NUMBER}{_STAIR}(?:,[ ]?|[ ]|\n){_POSTAL}[ ]{_OFFICE}(?![\wåäö])",
+            0.6,
+        ),
+    )
+
+
+class StreetAddress(PatternRecogniser):
+    """Find a street line with its number, stair, apartment: `Esimerkkikatu 12 b A 3`, `Selim Palmgrenin katu 4`."""
+
+    name = "fi.address"
+    entity = "FI_ADDRESS"
+    item = ITEM
+    source = SOURCE
+    loose_shape = True
+    flags = CASED
+    context_words = ("osoit", "adress", "address", "asuu", "muutta", "postinumero")
+    examples = (
+        "Esimerkkikatu 1 A 12",
+        "Kotikatu 5 B as 3",
+        "Esimerkkikatu 12b A 3",
+        "Rautatienkatu 5-7 C 12 a",
+        "Peltotie 3 as. 4",
+        "Viljamintie 3 b 12",
+        "Selim Palmgrenin katu 4",
+        "Pienen-Kuoran tie 2",
+        "F.E.Sillanpään katu 7",
+        "II Asemakuja 3",
+        "Norrgatan 7 bst 2",
+        "ESIMERKKIKATU 12 A 3",
+        "Varvikkoinen 34, 00100 Helsinki",
+    )
+    counterexamples = (
+        "hinta 12 tie 5",
+        "valtatie 3 km",
+        "Valtatie 3",
+        "aukio 9 asti",
+        "kuja 3",
+        "Katu 5",
+        "asiakas 12",
+        "Kantatie 40",
+        "Varvikkoinen 34",
+        "Pinta-alue 120 kpl",
+    )
+
+    def written_forms(self) -> Sequence[Form]:
+        """Build the forms from the suffixes."""
+        return _streets()
+
+    def invalidate_result(self, pattern_text: str) -> bool | None:
+        """Refuse roads, areas that are no streets, and names of fewer than two letters before the suffix."""
+        return is_no_street(pattern_text)
+
+
+_NAME = regex.compile(r"[^\W\d_][^\d]*")
+
+
+def is_no_street(text: str) -> bool:
+    """Say whether a matched line is a road number or an area.
+
+    >>> is_no_street("Valtatie 3"), is_no_street("Esimerkkikatu 3"), is_no_street("Teollisuusalue 7")
+    (True, False, True)
+    """
+    match = _NAME.match(text)
+    words = match.group().lower().split() if match else []
+    if not words:
+        return True
+    last = words[-1]
+    return last in _ROADS or (len(words) == 1 and (last in _NOT_STREETS or last in SUFFIXES_FI or last in SUFFIXES_SV))
+
+
+@cache
+def _town_pattern() -> str:
+    return alternatives({form for town in towns() for form in (town, town.upper())})
+
+
+class PostalCode(PatternRecogniser):
+    """Find a postal code with its post office, the office being a municipality or a known post office."""
+
+    name = "fi.postal"
+    entity = "FI_POSTAL_ADDRESS"
+    item = ITEM
+    source = SOURCE
+    loose_shape = True
+    flags = CASED
+    context_words = ("osoit", "postinumero", "postnummer", "adress", "address")
+    examples = ("00100 Helsinki", "FI-00100 HELSINKI", "20100 Åbo", "65100  Vasa", "AX-22100 Mariehamn")
+    counterexamples = ("00100 Matti", "12345 kpl", "100 Helsinki", "123456 Helsinki", "00100Helsinki")
+
+    def written_forms(self) -> Sequence[Form]:
+        """Build the list of offices into one form; unknown offices are a format only."""
+        border = r"(?<![\w.,+/-])"
+        return (
+            Form("known office", rf"{border}{_POSTAL}[ ,]{{1,2}}(?:{_town_pattern()})(?![\wåäö])", 0.6),
+            Form("any office", rf"{border}{_POSTAL}[ ]{_OFFICE}(?![\wåäö])", 0.2),
+        )
+
+    def invalidate_result(self, pattern_text: str) -> bool | None:
+        """Refuse the codes that don't exist: 00000 and 99999 and above 99990."""
+        code = regex.search(r"[0-9]{5}", pattern_text)
+        return code is None or code.group() in {"00000", "11111", "12345", "99999"}
+
+
+class PostalCodeAlone(PatternRecogniser):
+    """Find five digits that may be a postal code; under a heading only."""
+
+    name = "fi.postal_code"
+    entity = "FI_POSTAL_CODE"
+    item = ITEM
+    weak_entities = frozenset({entity})
+    source = SOURCE
+    context_words = ("postinumero", "postinro", "postnummer", "postnr", "zip", "postcode")
+    forms = (Form("five digits", r"(?<![\w.,+/-])(?:(?:FI|AX|SF)[- ])?[0-9]{5}(?![\w-]|[.,][0-9])", 0.15),)
+    examples = ("00100", "FI-00100", "99980")
+    counterexamples = ("0010", "001000", "00100-1", "1,00100")
+
+
+class PoBox(PatternRecogniser):
+    """Find a post-office box: `PL 12`, `PB 12`; with its postal code it stands on its own."""
+
+    name = "fi.po_box"
+    entity = "FI_PO_BOX"
+    item = ITEM
+    source = SOURCE
+    loose_shape = True
+    flags = FLAGS
+    context_words = ("osoit", "posti", "adress", "address")
+    forms = (
+        Form(
+            "with code",
+            rf"(?<![\w-])(?:PL|PB|P\.?O\.?[ ]?Box)[ ]?[0-9]{{1,5}}(?:,[ ]?|[ ]|\n){_POSTAL}(?:[ ]{_OFFICE}(?![\wåäö]))?",
+            0.6,
+        ),
+        Form("alone", r"(?<![\w-])(?:PL|PB|P\.?O\.?[ ]?Box)[ ]?[0-9]{1,5}(?![\w]|[.,-][0-9])", 0.2),
+    )
+    examples = ("PL 12, 00101 Helsinki", "PB 7, 20101 Åbo", "postiosoite PL 345")
+    counterexamples = ("PL 12", "KPL 12, 00101", "PL-12")

@@ -1,0 +1,68 @@
+"""Remarks on debt collection and credit in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+import regex
+
+from scanner.recognisers.base import LETTER, Details, Found, OwnRecogniser
+
+
+class CollectionWords(OwnRecogniser):
+    """Find remarks on debt collection and credit in text: a claim in enforcement, a payment default, a credit ban."""
+
+    name = "fi.perinta"
+    entities = ("FI_COLLECTION", "FI_CREDIT")
+    items = frozenset({"finance.collection", "finance.credit"})
+    entity_items: ClassVar[Mapping[str, str]] = {"FI_COLLECTION": "finance.collection", "FI_CREDIT": "finance.credit"}
+    source = "Debt Collection Act 513/1999 and Credit Information Act 527/2007: their words"
+    examples = (
+        "lasku siirretty perintään",
+        "ulosotto vireillä",
+        "asiakkaalla maksuhäiriömerkintä",
+        "velkajärjestely alkanut",
+        "överförd till indrivning",
+    )
+    counterexamples = ("perintö jaettu", "perinteinen lasku", "perintönä saatu asunto", "luottamus")
+    _words = regex.compile(
+        rf"(?<![{LETTER}])(?:"
+        r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)\w*|trattau\w*|trattaa\w*"
+        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|indrivning\w*|inkasso\w*|utsökning\w*|debt collection|dunning)"
+        r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedot (?:menneet|menetetty|mennyt)|luottokiel\w+"
+        r"|betalningsanmärkning\w*|payment default\w*)"
+        r")",
+        regex.IGNORECASE,
+    )
+    _stems = (
+        "perin",
+        "ulosot",
+        "tratta",
+        "maksukeh",
+        "velkaj",
+        "katkaisu",
+        "indriv",
+        "inkasso",
+        "utsök",
+        "debt",
+        "dunning",
+        "maksuhäir",
+        "luotto",
+        "betalningsanm",
+        "payment def",
+    )
+
+    def may_match(self, text: str) -> bool:
+        """Need one of the stems."""
+        lower = text.lower()
+        return any(stem in lower for stem in self._stems)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield the words."""
+        for match in self._words.finditer(text):
+            yield Found(match.lastgroup or "FI_COLLECTION", match.start(), match.end(), 0.6, ("lexicon",))
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - words of the lexicon have no shape worth keeping
+        """Give no shape: the word itself would be one."""
+        return Details()

@@ -1,0 +1,156 @@
+"""Finnish case endings on names: which name may a written form be?
+
+Stems are made from each name (weak and strong grade, -nen, -s, final -i and -e), endings are cut from the word; a form
+belongs to a name when what is left is one of its stems. Making too many stems is harmless: capitals, neighbours and cues
+decide whether a word is a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+VOWELS = "aeiouyåäö"
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+
+ENDINGS = frozenset(
+    "n a ä ta tä tta ttä lle lta ltä lla llä ssa ssä sta stä ksi na nä ssaan ni nne nsa nsä in".split()  # noqa: SIM905 - reads as words
+)
+"""Singular case endings; the illative (vowel + n) is handled apart."""
+CLITICS = ("kin", "kaan", "kään", "han", "hän", "ko", "kö", "s")
+_LONGEST = 5
+
+_GRADATION = (
+    ("nkk", "nk"),
+    ("mpp", "mp"),
+    ("ltt", "lt"),
+    ("ntt", "nt"),
+    ("rtt", "rt"),
+    ("kk", "k"),
+    ("pp", "p"),
+    ("tt", "t"),
+    ("lt", "ll"),
+    ("nt", "nn"),
+    ("rt", "rr"),
+    ("nk", "ng"),
+    ("mp", "mm"),
+    ("ht", "hd"),
+    ("lk", "l"),
+    ("rk", "r"),
+    ("lp", "lv"),
+    ("rp", "rv"),
+    ("t", "d"),
+    ("p", "v"),
+    ("k", ""),
+)
+_KEPT = ("st", "sk", "tk", "sp")
+
+
+def weak(stem: str) -> str:
+    """Give the weak grade of a stem that ends in a vowel; the stem itself where nothing alternates.
+
+    >>> weak("virta"), weak("heikki"), weak("lehto"), weak("koski"), weak("mäke")
+    ('virra', 'heiki', 'lehdo', 'koski', 'mäe')
+    """
+    body = stem.rstrip(VOWELS)
+    tail = stem[len(body) :]
+    if not body or not tail or body.endswith(_KEPT):
+        return stem
+    for strong, reduced in _GRADATION:
+        if body.endswith(strong):
+            before = body[: -len(strong)]
+            single = len(strong) == 1
+            if single and (not before or before[-1] not in VOWELS + "hlr"):
+                return stem
+            return before + reduced + tail
+    return stem
+
+
+@lru_cache(maxsize=65536)
+def stems(name: str) -> frozenset[str]:
+    """Give the stems to which endings may attach, lower case, the name itself among them.
+
+    >>> sorted(stems("virtanen"))
+    ['virtanen', 'virtas', 'virtase']
+    >>> "mäe" in stems("mäki"), "markukse" in stems("markus"), "lainee" in stems("laine"), "karlssoni" in stems("karlsson")
+    (True, True, True, True)
+    """
+    lower = name.lower()
+    out = {lower}
+    if lower.endswith("nen") and len(lower) > 4:
+        return frozenset({lower, lower[:-3] + "se", lower[:-3] + "s"})
+    last = lower[-1:]
+    if last in VOWELS:
+        out |= {weak(lower)}
+        if last == "i":
+            stem = lower[:-1] + "e"
+            out |= {stem, weak(stem)}
+            if lower.endswith("si"):
+                out |= {lower[:-2] + "de", lower[:-2] + "te", lower[:-2] + "t"}
+        if last == "e":
+            out.add(lower + "e")
+            if lower.endswith("nne"):
+                out.add(lower[:-3] + "ntee")
+    elif last:
+        out.add(lower + "i")
+        if last == "s":
+            out.add(lower[:-1] + "kse")
+            if len(lower) > 2 and lower[-2] in VOWELS:
+                out.add(lower[:-1] + lower[-2])
+        if last == "n":
+            out.add(lower[:-1] + "me")
+        if last == "r":
+            out.add(lower + "e")
+    return frozenset(out)
+
+
+def cuts(word: str) -> Iterator[tuple[str, str]]:
+    """Yield a word cut into a possible stem and ending, the uncut word first, clitics taken off too.
+
+    >>> [stem for stem, ending in cuts("mattiin") if ending == "illative"]
+    ['matti']
+    """
+    yield word, ""
+    forms = [word]
+    forms += [word[: -len(clitic)] for clitic in CLITICS if word.endswith(clitic) and len(word) > len(clitic) + 2]
+    for form in forms:
+        if form is not word:
+            yield form, "clitic"
+        for length in range(1, min(_LONGEST, len(form) - 2) + 1):
+            ending = form[-length:]
+            if ending in ENDINGS:
+                yield form[:-length], ending
+        if len(form) > 3 and form[-1] == "n" and form[-2] == form[-3] and form[-2] in VOWELS:
+            yield form[:-2], "illative"
+        if len(form) > 4 and form[-1] == "n" and form[-3] == "h" and form[-2] == form[-4]:
+            yield form[:-3], "illative"
+        if form.endswith(("seen", "sään")):
+            yield form[:-2], "illative"
+
+
+class Lexicon:
+    """Answer whether a written form may be a name of a list, in any singular case."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._stems: dict[str, str] = {}
+        for name in names:
+            for stem in stems(name):
+                if len(stem) > 1 and (stem not in self._stems or stem == name.lower()):
+                    self._stems[stem] = name.lower()
+
+    def __len__(self) -> int:
+        return len(set(self._stems.values()))
+
+    def lemma(self, word: str) -> str | None:
+        """Give the name that a form may be, lower case; None where it is none.
+
+        >>> Lexicon(["Matti", "Virtanen", "Mäki"]).lemma("Virtaselle")
+        'virtanen'
+        """
+        lower = word.lower()
+        if lower in self._stems and (self._stems[lower] == lower):
+            return lower
+        for stem, ending in cuts(lower):
+            if ending and stem in self._stems:
+                return self._stems[stem]
+        return None

@@ -1,0 +1,152 @@
+"""The lists behind the name recogniser: names, homographs, titles, cues and the words that are no names."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from scanner.model.errors import UsageError
+from scanner.recognisers.address import SUFFIXES_FI, SUFFIXES_SV
+from scanner.recognisers.inflection import Lexicon
+from scanner.recognisers.places import load_data, towns
+
+SURNAME_ENDINGS = (
+    "nen",
+    "sen",
+    "selle",
+    "selta",
+    "sella",
+    "sesta",
+    "sessa",
+    "seen",
+    "sson",
+    "ssonin",
+    "ssonille",
+    "ström",
+    "strömin",
+    "strömille",
+    "qvist",
+    "qvistin",
+    "kvist",
+    "berg",
+    "bergin",
+    "bergille",
+    "lund",
+    "lundin",
+    "gren",
+    "grenin",
+    "roos",
+    "holm",
+    "holmin",
+    "stedt",
+    "vaara",
+    "vaaran",
+)
+_STREETS = tuple(suffix for suffix in (*SUFFIXES_FI, *SUFFIXES_SV) if len(suffix) > 3)
+_MONTH = ("kuu", "kuun", "kuuta", "kuussa", "kuusta", "kuulle")
+_NOT_SURNAMES = ("inen", "lainen", "läinen", "mainen")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Say what a written word may be.
+
+    Attributes:
+        first: it may be a first name.
+        last: it may be a surname of the list, or is built like one.
+        built: it is no surname of the list, only ends like one; in lower case that means nothing.
+        homograph: it is an ordinary word too, and needs a second sign.
+        barred: it is known to be no name.
+    """
+
+    first: bool = False
+    last: bool = False
+    built: bool = False
+    homograph: bool = False
+    barred: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Say whether it may be a name at all."""
+        return self.first or self.last
+
+
+BARRED = Word(barred=True)
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    data = load_data("names.yaml")
+    return {key: value.split() for key, value in data.items() if isinstance(value, str) and key != "source"}
+
+
+def read_names(path: Path) -> tuple[list[str], list[str]]:
+    """Read a file of names: first names and surnames.
+
+    A text or CSV file, one name a line in the first column; `etunimi`, `first`, `sukunimi`, `last` in its header or its
+    file name says which kind they are, otherwise they count as both.
+
+    Raises:
+        UsageError: the file can't be read as UTF-8 text.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path}: the list of names can't be read ({type(error).__name__}); give a UTF-8 text file"
+        ) from error
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        return [], []
+    mark = next((sign for sign in ";\t," if sign in lines[0]), ";")
+    rows = [row[0].strip() for row in csv.reader(lines, delimiter=mark) if row and row[0].strip()]
+    title = f"{path.stem} {rows[0]}".lower()
+    first = any(word in title for word in ("etunim", "first", "förnamn"))
+    last = any(word in title for word in ("sukunim", "last", "surname", "efternamn"))
+    headed = any(word in rows[0].lower() for word in ("nimi", "name", "namn"))
+    names = [name for name in rows[headed:] if len(name) > 1 and not any(c.isdigit() for c in name)]
+    if not first and not last:
+        return names, names
+    return names if first else [], names if last else []
+
+
+class NameLexicon:
+    """Look words up in all lists. Words are looked up, never remembered."""
+
+    def __init__(self, files: Sequence[Path] = ()) -> None:
+        lists = _lists()
+        first, last = list(lists["first_names"]), list(lists["last_names"])
+        for path in files:
+            more_first, more_last = read_names(path)
+            first += more_first
+            last += more_last
+        self.first = Lexicon(first)
+        self.last = Lexicon(last)
+        self._homographs = frozenset(name.lower() for name in lists["homographs"])
+        self._barred = frozenset(word.lower() for word in lists["not_names"])
+        self._towns = Lexicon(towns())
+        self.titles = frozenset(lists["titles"])
+        self.cues = frozenset(lists["cues"])
+        self.forms = frozenset(lists["company_forms"])
+        self.organisations = self.forms | frozenset(lists["organisations"])
+        self.organisations_before = frozenset(lists["organisations_before"])
+
+    def word(self, text: str) -> Word:
+        """Say what a word may be; hyphenated words by their parts, the last of which may be inflected."""
+        lower = text.lower()
+        if lower in self._barred or lower.endswith(_MONTH):
+            return BARRED
+        parts = lower.split("-")
+        first = self.first.lemma(parts[-1]) if all(self.first.lemma(part) for part in parts[:-1]) else None
+        last = self.last.lemma(parts[-1]) if len(parts) == 1 or self.last.lemma(parts[0]) else None
+        built = (
+            last is None and len(lower) > 5 and lower.endswith(SURNAME_ENDINGS) and not lower.endswith(_NOT_SURNAMES)
+        )
+        lemma = first or last
+        homograph = len(parts) == 1 and bool({first, last} & self._homographs)
+        if lemma is None and not built and (self._towns.lemma(lower) or lower.endswith(_STREETS)):
+            return BARRED
+        return Word(first is not None, last is not None or built, built and first is None, homograph)

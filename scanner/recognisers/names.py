@@ -1,0 +1,362 @@
+"""Names of people: lists through Finnish inflection, titles and cues, order and initials, and a language model.
+
+Each of them is a sign; two signs make a name likely. A lone name of the list, or a name that is also an ordinary word
+(Toivo, Meri, Virta), is a format only and counts where a column's name agrees. Companies and streets named after people
+are no people.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+from pathlib import Path
+
+import regex
+
+from scanner.recognisers.base import Details, Found, OwnRecogniser
+from scanner.recognisers.name_lexicon import NameLexicon, Word
+from scanner.recognisers.name_model import NameModel, Spans, repair_case
+from scanner.recognisers.name_runs import Token, best_stretch
+
+ITEM = "identity.name"
+PERSON = "PERSON"
+
+_TOKEN = regex.compile(r"(?<![\w@/\\#])(?<!\w[.'’])[^\W\d_]{1,40}(?:[-'’][^\W\d_]{1,40}){0,2}(?![\w@/\\]|[.:]\w)")
+_PROSE = regex.compile(r"(?<![^\W\d_])[a-zåäöéü]{3}")
+_LETTERS = regex.compile(r"[^\W\d_]{2}")
+_JOIN = frozenset({" ", "\u00a0", "  ", ", ", ",\u00a0"})
+_INITIAL_JOIN = frozenset({". ", ".", ".\u00a0"})
+_PARTICLES = frozenset({"af", "av", "von", "de", "van"})
+_VERBS = frozenset(
+    [
+        "soitti",
+        "soittaa",
+        "kysyi",
+        "pyysi",
+        "pyytää",
+        "ilmoitti",
+        "ilmoittaa",
+        "kertoi",
+        "toivoi",
+        "kävi",
+        "maksoi",
+        "halusi",
+        "haluaa",
+        "lähetti",
+        "valitti",
+        "ihmetteli",
+        "vaati",
+        "muutti",
+        "asuu",
+        "irtisanoi",
+        "reklamoi",
+        "tilasi",
+        "vastasi",
+        "ringde",
+        "frågade",
+        "bad",
+        "called",
+        "asked",
+    ]
+)
+_STREET_WORDS = frozenset(
+    [
+        "katu",
+        "kadun",
+        "kadulla",
+        "tie",
+        "tien",
+        "tiellä",
+        "kuja",
+        "kujan",
+        "polku",
+        "aukio",
+        "tori",
+        "puisto",
+        "gata",
+        "gatan",
+        "väg",
+        "vägen",
+    ]
+)
+_LONGEST_RUN = 5
+_WORDS_FOR_MODEL = 4
+
+
+class PersonName(OwnRecogniser):
+    """Find people's names in cells and in running text, Finnish, Swedish and English."""
+
+    name = "person"
+    entities = (PERSON,)
+    item = ITEM
+    source = (
+        "Name lists of data/names.yaml; Iso suomen kielioppi (inflection); spacy-fi-experimental-web-md 0.15.0 (MIT)"
+    )
+    loose_shape = True
+    examples = (
+        "Matti Meikäläinen",
+        "Virtanen Liisa",
+        "Soitin eilen Matti Meikäläiselle laskusta",
+        "Virtasen Liisa soitti",
+        "rouva Korhonen",
+        "M. Virtanen",
+        "Päivi Mäkinen-Laine",
+        "VIRTANEN MATTI",
+        "matti virtanen",
+        "Anna Svensson",
+        "Virtanen, Matti",
+        "asiakas Korhonen pyytää lisäaikaa",
+    )
+    counterexamples = (
+        "Kiinteistö Oy Matinkatu 3",
+        "As Oy Virtasen Helmi",
+        "Matti Virtasen katu 4",
+        "virta on poikki ja lumi sulaa",
+        "Meri Oy",
+        "Tammikuu",
+        "Helsinki",
+        "info@example.fi",
+        "matti.virtanen@example.fi",
+        "Kaukolämpö",
+        "Toivo",
+    )
+
+    def __init__(
+        self,
+        supported_language: str = "fi",
+        *,
+        name_files: Sequence[Path] = (),
+        language_model: str = "auto",
+    ) -> None:
+        super().__init__(supported_language)
+        self.lexicon = NameLexicon(name_files)
+        self.model = NameModel(language_model)
+        self.version = f"{type(self).version}+{self.model.version}"
+
+    def may_match(self, text: str) -> bool:
+        """Need two letters together."""
+        return _LETTERS.search(text) is not None
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Run the language model over the free texts among these with a candidate, in one go."""
+        wanted = []
+        for text in dict.fromkeys(texts):
+            if self._is_free_text(text):
+                tokens = self._tokens(text)
+                if self._has_candidate(text, tokens):
+                    wanted.append(self._readable(text, tokens))
+        self.model.prepare(wanted)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield names; spans don't overlap."""
+        tokens = self._tokens(text)
+        if not tokens:
+            return
+        found = list(self._by_lists(text, tokens))
+        if self.model.available and self._is_free_text(text) and self._has_candidate(text, tokens):
+            found = self._with_model(text, tokens, found, self.model.spans(self._readable(text, tokens)))
+        yield from found
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Give the loose shape."""
+        return Details(shape=self.shape_of(value))
+
+    # --- lists --------------------------------------------------------------------------------------------------------
+
+    def _tokens(self, text: str) -> list[Token]:
+        """Look the words up that may be names: capitalised ones, and all words of a text without capitals."""
+        plain = not any(map(str.isupper, text))
+        out = []
+        for match in _TOKEN.finditer(text):
+            word = match.group()
+            kind = self.lexicon.word(word) if len(word) > 1 and (plain or word[0].isupper()) else Word()
+            if plain and (kind.built or len(word) < 3):  # in lower case an ending proves nothing
+                kind = Word()
+            out.append(Token(word, match.start(), match.end(), kind))
+        return out
+
+    def _by_lists(self, text: str, tokens: list[Token]) -> Iterator[Found]:
+        plain = not any(token.capital for token in tokens)
+        shouted = text.isupper()
+        place = 0
+        while place < len(tokens):
+            run = self._run(text, tokens, place, plain=plain)
+            if not run:
+                place += 1
+                continue
+            after = place + len(run)
+            named = self._is_organisation(tokens, place, after) or (
+                len(run) == 1 and self._is_company(text, tokens, after)
+            )
+            if not named and not self._is_street(text, tokens, place, after):
+                yield from self._name(text, tokens, place, run, plain=plain, shouted=shouted)
+            place = after
+
+    def _run(self, text: str, tokens: list[Token], place: int, *, plain: bool) -> list[Token]:
+        """Gather the words from `place` on that could make up one name."""
+        run: list[Token] = []
+        for token in tokens[place : place + _LONGEST_RUN]:
+            fits = (token.word.known if plain else token.capital) and not token.word.barred
+            particle = bool(run) and token.text in _PARTICLES
+            if not fits and not particle:
+                break
+            if run:
+                gap = text[run[-1].end : token.start]
+                if gap not in _JOIN and not (run[-1].initial and gap in _INITIAL_JOIN):
+                    break
+                if gap.startswith(",") and not (len(run) == 1 and run[0].word.last and token.word.first):
+                    break
+            run.append(token)
+        while run and run[-1].text in _PARTICLES:
+            run.pop()
+        return run
+
+    def _is_organisation(self, tokens: list[Token], place: int, after: int) -> bool:
+        before = tokens[place - 1].text.lower() if place else ""
+        behind = tokens[after].text.lower().split(":")[0] if after < len(tokens) else ""
+        inside = {token.text.lower() for token in tokens[place:after]}
+        return (
+            before in self.lexicon.organisations_before and (before != "as" or (place > 1 or tokens[place - 1].capital))
+        ) or bool(({behind} | inside) & self.lexicon.organisations)
+
+    def _is_company(self, text: str, tokens: list[Token], after: int) -> bool:
+        """Say whether more words and a company's form follow a lone name: Virtasen Kone Oy, Mäkinen & Pojat Oy."""
+        for place in range(after, min(after + 4, len(tokens))):
+            if text[tokens[place - 1].end : tokens[place].start].strip(" \u00a0&+-"):
+                return False
+            if tokens[place].text.lower().split(":")[0] in self.lexicon.forms:
+                return True
+        return False
+
+    @staticmethod
+    def _is_street(text: str, tokens: list[Token], place: int, after: int) -> bool:
+        behind = tokens[after].text.lower() if after < len(tokens) else ""
+        if behind in _STREET_WORDS:
+            return True
+        rest = text[tokens[after - 1].end : tokens[after - 1].end + 3].strip()
+        single = after - place == 1 and not tokens[place].word.first
+        return single and rest[:1].isdigit()
+
+    def _name(
+        self, text: str, tokens: list[Token], place: int, run: list[Token], *, plain: bool, shouted: bool
+    ) -> Iterator[Found]:
+        before = tokens[place - 1].text.lower() if place else ""
+        near = place > 0 and len(text[tokens[place - 1].end : run[0].start].strip(" .,:;-–\u00a0\n")) == 0
+        title = near and before in self.lexicon.titles
+        cue = near and before in self.lexicon.cues
+        after = place + len(run)
+        verb = after < len(tokens) and tokens[after].text.lower() in _VERBS
+        start_of_sentence = place == 0 or text[max(0, run[0].start - 3) : run[0].start].rstrip(" \u00a0")[-1:] in (
+            ".",
+            "!",
+            "?",
+            ":",
+            "\n",
+        )
+        signs = ("context",) if title or cue or verb else ()
+        best = best_stretch(run, start_of_sentence=start_of_sentence and not (title or cue))
+        if best is None:
+            if title and not plain and len(run[0].text) > 2:
+                yield Found(PERSON, run[0].start, run[min(len(run), 2) - 1].end, 0.55, ("context",))
+            return
+        first, last, score, lexical = best
+        whole = run[first].start == 0 and run[last].end == len(text)
+        if last == first and not signs and not whole and (plain or run[first].word.homograph):
+            return  # an everyday word, as far as anyone can tell
+        if plain:
+            two = last > first
+            score = 0.55 if two and not all(token.word.homograph for token in run[first : last + 1]) else 0.2
+        elif title or (signs and score >= 0.3):
+            score = max(score, 0.7)
+        elif shouted and score < 0.8:
+            score = min(score, 0.4)
+        yield Found(PERSON, run[first].start, run[last].end, score, (*lexical, *signs))
+
+    # --- model --------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _is_free_text(text: str) -> bool:
+        """Ask for four words, one of them in lower case: what only has capitals and numbers is a title or an address."""
+        if len(text) <= 15 or len(text.split(None, _WORDS_FOR_MODEL)) < _WORDS_FOR_MODEL:
+            return False
+        return text.isupper() or _PROSE.search(text) is not None
+
+    @staticmethod
+    def _has_candidate(text: str, tokens: list[Token]) -> bool:
+        """Ask whether the model could find anyone: a known name, or a capital that doesn't only open a sentence."""
+        for place, token in enumerate(tokens):
+            if token.word.known and (token.capital or not token.word.homograph):
+                return True
+            if token.capital and not token.word.barred and len(token.text) > 2 and place:
+                gap = text[tokens[place - 1].end : token.start]
+                if not any(sign in gap for sign in ".!?\n"):
+                    return True
+        return False
+
+    @staticmethod
+    def _readable(text: str, tokens: list[Token]) -> str:
+        names = [token for token in tokens if token.word.known and not token.word.homograph]
+        return repair_case(text, [(token.start, token.end) for token in names])
+
+    def _with_model(self, text: str, tokens: list[Token], found: list[Found], seen: Spans) -> list[Found]:
+        out = []
+        used: set[tuple[int, int]] = set()
+        for one in found:
+            overlapping = _overlapping(seen.persons, one.start, one.end)
+            covered = any(
+                start <= one.start and one.end <= end for start, end in _overlapping(seen.others, one.start, one.end)
+            )
+            if overlapping:
+                used |= set(overlapping)
+                start, end = min(one.start, overlapping[0][0]), max(one.end, overlapping[-1][1])
+                start, end = self._trim(text, tokens, start, end) or (one.start, one.end)
+                least = max(one.score, 0.75 if one.score >= 0.3 else 0.55)
+                out.append(
+                    one._replace(start=start, end=end, score=min(1.0, least + 0.05), signs=(*one.signs, "model"))
+                )
+            elif not covered or len(one.signs) > 1:
+                out.append(one)
+        for start, end in seen.persons:
+            if (start, end) not in used:
+                trimmed = self._trim(text, tokens, start, end)
+                if trimmed:
+                    two = " " in text[trimmed[0] : trimmed[1]]
+                    out.append(Found(PERSON, *trimmed, 0.6 if two else 0.5, ("model",)))
+        return _apart(out)
+
+    def _trim(self, text: str, tokens: list[Token], start: int, end: int) -> tuple[int, int] | None:
+        """Cut titles and barred words off a span of the model's; None where nothing like a name is left."""
+        place = bisect_left(tokens, start, key=lambda token: token.start)
+        inside = list(takewhile(lambda token: token.end <= end, islice(tokens, place, place + 20)))
+        while inside and (inside[0].word.barred or inside[0].text.lower() in self.lexicon.titles | self.lexicon.cues):
+            inside.pop(0)
+            place += 1
+        while inside and (inside[-1].word.barred or not inside[-1].text[0].isalpha()):
+            inside.pop()
+        lower = {token.text.lower() for token in inside}
+        if not inside or lower & self.lexicon.organisations or all(len(token.text) < 3 for token in inside):
+            return None
+        if self._is_organisation(tokens, place, place + len(inside)) or self._is_street(
+            text, tokens, place, place + len(inside)
+        ):
+            return None
+        return inside[0].start, inside[-1].end
+
+
+def _overlapping(spans: tuple[tuple[int, int], ...], start: int, end: int) -> list[tuple[int, int]]:
+    """Give the spans, in order and apart from each other, that overlap a stretch of text."""
+    place = bisect_right(spans, start, key=lambda span: span[1])
+    return list(takewhile(lambda span: span[0] < end, islice(spans, place, None)))
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Keep the best of overlapping findings, in order of place."""
+    out: list[Found] = []
+    for one in sorted(found, key=lambda item: (item.start, -item.score, -item.end)):
+        if out and one.start < out[-1].end:
+            if one.score > out[-1].score:
+                out[-1] = one
+            continue
+        out.append(one)
+    return out

@@ -1,0 +1,236 @@
+"""Remarks about health, beliefs, offences and the like in notes: a lexicon with negation, homographs and person cues.
+
+One word alone is weak; two different words of a category, or a person cue in the same text, make it likely. The words are
+data, see `data/special.yaml`. What was said is never kept: a match has no shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, NamedTuple
+
+import regex
+
+from scanner.recognisers.base import Details, Found, OwnRecogniser
+from scanner.recognisers.places import load_data
+
+WEAK = 0.3
+LIKELY_SCORE = 0.6
+STRONG = 0.75
+
+_WORD = regex.compile(r"[^\W\d_]+(?:[-:'’][^\W\d_]+)*\.?")
+_LETTERS = regex.compile(r"[^\W\d_]{2}")
+_CLAUSE = regex.compile(r"[.,;:!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """Hold an entry of the lexicon.
+
+    Attributes:
+        entity: the category's presidio entity.
+        first: its first word, lower case.
+        rest: the words after it.
+        whole: the last word has no other ending.
+        needs_cue: it counts only beside a person cue.
+    """
+
+    entity: str
+    first: str
+    rest: tuple[str, ...]
+    whole: bool
+    needs_cue: bool
+
+
+class Hit(NamedTuple):
+    """Hold a stem that occurs, with the places of its first and last word."""
+
+    stem: Stem
+    first: int
+    last: int
+
+
+class Vocabulary:
+    """Hold the lexicon ready for look-up by the beginning of a word."""
+
+    def __init__(self, data: Any) -> None:
+        self.items: dict[str, str] = {}
+        self.alone: set[str] = set()
+        self.stems: dict[str, list[Stem]] = {}
+        self.excluded: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
+        for category in data["categories"]:
+            entity = category["entity"]
+            self.items[entity] = category["item"]
+            if category.get("alone"):
+                self.alone.add(entity)
+            for language in ("fi", "sv", "en"):
+                for entry in _split(category[language]):
+                    stem = _stem(entity, entry)
+                    self.stems.setdefault(stem.first, []).append(stem)
+            for entry in _split(category["not"]):
+                words = entry.removesuffix("$").split()
+                self.excluded.setdefault(entity, []).append((words[0], tuple(words[1:]), entry.endswith("$")))
+        self.lengths = tuple(sorted({len(first) for first in self.stems}))
+        self.cues = frozenset(word for language in ("fi", "sv", "en") for word in data["cues"][language].split())
+        self.negations = frozenset(data["negation"]["direct"].split())
+        self.fillers = frozenset(data["negation"]["fillers"].split())
+
+    def at(self, words: list[str], place: int) -> Iterator[Hit]:
+        """Yield the entries that begin at a word, homographs left out."""
+        word = words[place]
+        for length in self.lengths:
+            if length > len(word):
+                break
+            for stem in self.stems.get(word[:length], ()):
+                last = place + len(stem.rest)
+                if (
+                    last < len(words)
+                    and _fits(stem, words[place : last + 1])
+                    and not self._barred(stem.entity, words, place)
+                ):
+                    yield Hit(stem, place, last)
+
+    def _barred(self, entity: str, words: list[str], place: int) -> bool:
+        for first, rest, whole in self.excluded.get(entity, ()):
+            word = words[place]
+            if (word == first if whole or rest else word.startswith(first)) and all(
+                place + 1 + n < len(words) and words[place + 1 + n].startswith(part) for n, part in enumerate(rest)
+            ):
+                return True
+        return False
+
+
+def _split(block: str) -> list[str]:
+    return [entry for entry in (" ".join(part.split()) for part in block.split(",")) if entry]
+
+
+def _stem(entity: str, entry: str) -> Stem:
+    marks = entry[len(entry.rstrip("$~")) :]
+    first, *rest = entry.rstrip("$~").lower().split()
+    return Stem(entity, first, tuple(rest), "$" in marks, "~" in marks)
+
+
+def _fits(stem: Stem, words: list[str]) -> bool:
+    wanted = (stem.first, *stem.rest)
+    for place, (want, word) in enumerate(zip(wanted, words, strict=True)):
+        last = place == len(wanted) - 1
+        if (word != want) if (stem.whole or not last) else not word.startswith(want):
+            return False
+    return True
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Load the lexicon once."""
+    return Vocabulary(load_data("special.yaml"))
+
+
+class SpecialCategories(OwnRecogniser):
+    """Find remarks on special categories of personal data in notes, Finnish, Swedish and English."""
+
+    name = "special"
+    entity_items: ClassVar[Mapping[str, str]] = {
+        "SPECIAL_HEALTH": "special.health",
+        "SPECIAL_SICK_LEAVE": "special.sick_leave",
+        "SPECIAL_DIET": "special.diet",
+        "SPECIAL_DISABILITY": "special.disability",
+        "SPECIAL_RELIGION": "special.religion",
+        "SPECIAL_TRADE_UNION": "special.trade_union",
+        "SPECIAL_POLITICS": "special.politics",
+        "SPECIAL_ETHNICITY": "special.ethnicity",
+        "SPECIAL_SEXUALITY": "special.sexuality",
+        "SPECIAL_BIOMETRIC": "special.biometric",
+        "SPECIAL_GENETIC": "special.genetic",
+        "SPECIAL_SOCIAL_CARE": "special.social_care",
+        "CRIMINAL_CONVICTION": "criminal.conviction",
+        "CRIMINAL_SUSPICION": "criminal.suspicion",
+        "SECURITY_BLOCK": "demographic.security_block",
+        "GUARDIANSHIP": "customer.representation",
+        "CHILDREN": "family.children",
+    }
+    entities = tuple(entity_items)
+    items = frozenset(entity_items.values())
+    source = "GDPR Art. 9(1) and 10; lexicon of data/special.yaml"
+    examples = (
+        "As. soitti, mies joutunut sairaalaan, pyytää lisäaikaa 1450,00 laskulle",
+        "Ei saa katkaista lämpöä, asiakas dialyysipotilas, ks. lääkärintodistus",
+        "Entinen vuokralainen vankilassa, lasku takaisin",
+        "TURVAKIELTO – älä anna osoitetta puh.",
+        "Edunvalvoja hoitaa laskut",
+        "äidillä muistisairaus, poika hoitaa asiat",
+        "kunden sitter i rullstol",
+        "the customer has cancer",
+        "asiakas työtön, toimeentulotuki haettu",
+    )
+    counterexamples = (
+        "putki syöpynyt, vuoto korjattu",
+        "ei allergioita",
+        "asiakkaalla ei ole mitään sairautta",
+        "Varkaus, Varkauden kaupunki",
+        "sokealaippa asennettu, asiakas paikalla",
+        "keskustan lämpökeskus, asiakas soitti",
+        "seurakunta maksoi laskun",
+        "liittymissopimus allekirjoitettu, asiakas tyytyväinen",
+        "homogeeninen seos",
+        "rikkoutunut mittari vaihdettu asiakkaalle",
+        "home kellarissa, asiakas ilmoitti",
+        "paine laski, vuoto putkessa, mies paikalle",
+    )
+
+    def may_match(self, text: str) -> bool:
+        """Need two letters together."""
+        return _LETTERS.search(text) is not None
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield every word of the lexicon that is meant, scored by what else stands in the text."""
+        lexicon = vocabulary()
+        tokens = [match.span() for match in _WORD.finditer(text)]
+        words = [text[start:end].lower() for start, end in tokens]
+        bare = [word.rstrip(".") for word in words]
+        hits = [hit for place in range(len(bare)) for hit in lexicon.at(bare, place)]
+        if not hits:
+            return
+        cued = {place for place, word in enumerate(words) if word in lexicon.cues or bare[place] in lexicon.cues}
+        meant = [hit for hit in hits if not _negated(lexicon, text, tokens, bare, hit)]
+        kinds: dict[str, set[str]] = {}
+        for hit in meant:
+            kinds.setdefault(hit.stem.entity, set()).add(bare[hit.first][:5])
+        for hit in _longest(meant):
+            # the word itself may be a cue elsewhere (lapsi, potilas); it doesn't vouch for itself
+            person = len(cued) > sum(place in cued for place in range(hit.first, hit.last + 1))
+            if hit.stem.needs_cue and not person:
+                continue
+            several = len(kinds[hit.stem.entity]) > 1
+            alone = hit.stem.entity in lexicon.alone
+            score = STRONG if (several and person) or alone else LIKELY_SCORE if several or person else WEAK
+            signs = ["lexicon"]
+            signs += ["lexicon2"] * several + ["context"] * person + ["likely"] * (score > WEAK)
+            start, end = tokens[hit.first][0], tokens[hit.last][1]
+            yield Found(hit.stem.entity, start, end - (text[end - 1] == "."), score, tuple(signs))
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the word is the secret
+        """Give no shape."""
+        return Details()
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Keep one entry per category and first word: the one over most words."""
+    best: dict[tuple[str, int], Hit] = {}
+    for hit in hits:
+        key = (hit.stem.entity, hit.first)
+        known = best.get(key)
+        if known is None or (hit.last, not hit.stem.needs_cue) > (known.last, not known.stem.needs_cue):
+            best[key] = hit
+    return list(best.values())
+
+
+def _negated(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
+    """Say whether `ei`, `ilman`, `inga`, `no` ... stands right before, fillers such as `ole mitään` allowed, in one clause."""
+    place = hit.first - 1
+    while place >= 0 and bare[place] in lexicon.fillers:
+        place -= 1
+    if place < 0 or bare[place] not in lexicon.negations:
+        return False
+    return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None

@@ -1,0 +1,1 @@
+"""Documents on disk: the only place that parses and writes them."""

@@ -1,0 +1,210 @@
+"""Write files whole or not at all, and keep two runs off one output folder."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from scanner.model import UsageError
+
+try:
+    import fcntl
+except ImportError:  # Windows; there the process id in the lock file decides
+    fcntl = None  # type: ignore[assignment]
+
+LOCK_NAME = ".tutka.lock"
+PART_PREFIX = ".tutka-"
+PART_SUFFIX = ".part"
+
+
+def rendered(render: Callable[[BinaryIO], None]) -> bytes:
+    """Give the bytes that a function writes to a binary stream."""
+    out = BytesIO()
+    render(out)
+    return out.getvalue()
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put `data` under the name `path`, or leave whatever was there as it was.
+
+    The bytes go to a temporary file in the same folder, reach the disk, are counted, and only then take the name: a full
+    disk or a power cut never leaves half a document under a final name.
+
+    Raises:
+        UsageError: the folder can't be written to or the disk is full, with what to do.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, suffix=PART_SUFFIX, dir=path.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _check_size(temporary, len(data))
+        temporary.chmod(_mode_of(path))
+        temporary.replace(path)
+    except OSError as error:
+        raise _refused(path, error, len(data)) from error
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    _sync_folder(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put a text under the name `path` as UTF-8, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, document: object) -> None:
+    """Put a JSON document under the name `path`, indented, with non-ASCII letters as they are."""
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _check_size(path: Path, size_bytes: int) -> None:
+    """Raise an input/output error unless the file has the size that was written; some network shares lose the end."""
+    if path.stat().st_size != size_bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def _mode_of(path: Path) -> int:
+    """Keep the permissions of a file that is replaced; a new one gets what the user's umask gives."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable where the system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refused(path: Path, error: OSError, size_bytes: int | None = None) -> UsageError:
+    """Put a failed write into a sentence."""
+    if error.errno == errno.ENOSPC and size_bytes is not None:
+        return UsageError(
+            f"{path}: the disk is full, {size_bytes} bytes could not be written; free some space, or choose another folder with -o"
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UsageError(f"{path}: writing is not permitted there; choose another folder with -o")
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return UsageError(f"{path}: a part of this path is a file and not a folder; choose another folder with -o")
+    name = errno.errorcode.get(error.errno or 0, "unknown error")
+    return UsageError(f"{path}: it could not be written ({name}); choose another folder with -o")
+
+
+@contextmanager
+def output_folder(folder: Path) -> Iterator[Path]:
+    """Hold an output folder for this process alone while the block runs; make it where it is missing.
+
+    The lock is the operating system's where there is one, so that it ends with the process that held it, however that
+    ended; the file beside it says who and since when. Left-over temporary files of a run that was killed are removed.
+
+    Raises:
+        UsageError: another run holds the folder, or it can't be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(folder, error) from error
+    lock = folder / LOCK_NAME
+    handle = _acquire(lock)
+    try:
+        for left in folder.glob(f"{PART_PREFIX}*{PART_SUFFIX}"):
+            with suppress(OSError):
+                left.unlink()
+        yield folder
+    finally:
+        # removed while it is still held: whoever opened it before sees below that it lost its name, and tries again
+        with suppress(FileNotFoundError):
+            lock.unlink()
+        os.close(handle)
+
+
+def _acquire(lock: Path) -> int:
+    """Give the open handle of a lock file that this process holds."""
+    while True:
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | (0 if fcntl else os.O_EXCL), 0o600)
+        except FileExistsError as error:  # only without fcntl
+            if _alive(lock):
+                raise _busy(lock) from error
+            lock.unlink(missing_ok=True)
+            continue
+        except OSError as error:
+            raise _refused(lock, error) from error
+        if fcntl:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                os.close(handle)
+                raise _busy(lock) from error
+            if not _still_named(handle, lock):
+                os.close(handle)
+                continue
+        holder = {"pid": os.getpid(), "host": socket.gethostname(), "started": datetime.now(UTC).isoformat()}
+        os.truncate(handle, 0)
+        os.write(handle, json.dumps(holder).encode())
+        return handle
+
+
+def _still_named(handle: int, lock: Path) -> bool:
+    """Say whether the open file is the one that the name stands for now."""
+    try:
+        return os.path.samestat(os.fstat(handle), lock.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _holder(lock: Path) -> dict[str, object]:
+    """Read who holds a lock; empty where that can't be read."""
+    try:
+        holder = json.loads(lock.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return holder if isinstance(holder, dict) else {}
+
+
+def _alive(lock: Path) -> bool:
+    """Say whether the process that wrote a lock file may still run; one of another machine always may."""
+    holder = _holder(lock)
+    pid = holder.get("pid")
+    if not isinstance(pid, int) or holder.get("host") != socket.gethostname():
+        return bool(holder)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _busy(lock: Path) -> UsageError:
+    """Say who holds the folder."""
+    holder = _holder(lock)
+    who = f" (process {holder['pid']} since {holder.get('started')})" if "pid" in holder else ""
+    return UsageError(
+        f"{lock.parent}: another run is writing to this folder{who}; wait for it, or choose another folder with -o"
+    )

@@ -1,0 +1,62 @@
+"""Read a YAML file of ours: faults name the line, never what stands there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from scanner.model import DocumentError
+
+SIZE_LIMIT_BYTES = 16 * 1024 * 1024
+
+
+def load_yaml(path: Path, what: str, *, comments: bool = False) -> Any:
+    """Read one YAML document.
+
+    Args:
+        path: the file.
+        what: what the file is, for the sentence (`configuration`).
+        comments: give ruamel's round-trip objects, which keep the comments for saving; else plain data.
+
+    Raises:
+        DocumentError: the file can't be read, is not UTF-8, or is not YAML.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(SIZE_LIMIT_BYTES + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path}: there is no such {what} file") from error
+    except IsADirectoryError as error:
+        raise DocumentError(f"{path}: this is a folder; name the {what} file in it") from error
+    except OSError as error:
+        raise DocumentError(f"{path}: the {what} file can't be read; check its permissions") from error
+    if len(data) > SIZE_LIMIT_BYTES:
+        raise DocumentError(f"{path}: this is too large for a {what} file")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DocumentError(f"{path}: line {line} is not UTF-8; save the {what} file as UTF-8") from error
+    reader = YAML(typ="rt" if comments else "safe", pure=True)
+    try:
+        return reader.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark is not None else "somewhere"
+        kind = "a key stands there twice" if type(error).__name__ == "DuplicateKeyError" else "this is not valid YAML"
+        raise DocumentError(f"{path}: {kind} ({place}); check indentation, quotes and colons") from error
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:  # 2026-13-01, a list as a key, ...
+        raise DocumentError(f"{path}: a date, number or key in it is not valid YAML; put texts in quotes") from error
+    except YAMLError as error:
+        raise DocumentError(f"{path}: this is not valid YAML; it may hold control characters") from error
+
+
+def fault_path(location: tuple[int | str, ...]) -> str:
+    """Write a place in a document as people do: `systems[0].sources[1]`."""
+    out = ""
+    for part in location:
+        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else part
+    return out or "(the whole file)"

@@ -1,0 +1,132 @@
+"""Every built-in connector passes the contract suite."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from connectors import BUILTIN
+from connectors.contract import CHECKS, MARKER, Sample, Subject, checks_for, run
+from connectors.dataframe import frames_opener
+from connectors.registry import openers
+
+
+def opener_at(path: Path):
+    (opener,), problems = openers(path, system="crm")
+    assert not problems
+    return opener
+
+
+def csv_file(folder: Path, sample: Sample):
+    path = folder / "asiakkaat.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(sample.header)
+        writer.writerows([["" if cell is None else cell for cell in row] for row in sample.rows])
+    return opener_at(path)
+
+
+def workbook(folder: Path, sample: Sample):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (sample.header, *sample.rows):
+        sheet.append([cell or None for cell in row])
+    book.save(folder / "asiakkaat.xlsx")
+    return opener_at(folder / "asiakkaat.xlsx")
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def sqlite_file(folder: Path, sample: Sample):
+    connection = sqlite3.connect(folder / "crm.db")
+    connection.execute(f"CREATE TABLE asiakas ({', '.join(f'{quoted(name)} TEXT' for name in sample.header)})")
+    marks = ", ".join("?" * len(sample.header))
+    rows = [[None if cell is None else str(cell) for cell in row] for row in sample.rows]
+    connection.executemany(f"INSERT INTO asiakas VALUES ({marks})", rows)
+    connection.commit()
+    connection.close()
+    return opener_at(folder / "crm.db")
+
+
+def frame(folder: Path, sample: Sample):
+    columns = {n: pd.Series([row[n] for row in sample.rows], dtype=object) for n in range(len(sample.header))}
+    made = pd.DataFrame(columns)
+    made.columns = pd.Index(sample.header)
+    return frames_opener(made, system="crm")
+
+
+def damaged_csv(folder: Path):
+    path = folder / "rikki.csv"
+    rows = "".join(f"{n};Aho;{MARKER}\r\n" for n in range(50))
+    path.write_bytes(
+        f'numero;sukunimi;muistio\r\n{rows}51;"{MARKER};x\r\n52;{MARKER}\r\n'.encode("cp1252") + b"53;\x81;\xc3\xa4\0\n"
+    )
+    return opener_at(path)
+
+
+def damaged_workbook(folder: Path):
+    whole = folder / "ehja.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append([MARKER])
+    book.save(whole)
+    path = folder / "katkennut.xlsx"
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    whole.unlink()
+    return opener_at(path)
+
+
+def damaged_sqlite(folder: Path):
+    opener = sqlite_file(folder, Sample(("nimi",), tuple((MARKER * 20,) for _ in range(500))))
+    path = folder / "crm.db"
+    data = bytearray(path.read_bytes())
+    data[8192:16384] = b"\xff" * 8192
+    path.write_bytes(bytes(data))
+    return opener
+
+
+def broken_view(folder: Path):
+    opener = sqlite_file(folder, Sample(("nimi",), ((MARKER,),)))
+    connection = sqlite3.connect(folder / "crm.db")
+    connection.execute("CREATE VIEW rikki AS SELECT x FROM puuttuu")
+    connection.execute("INSERT INTO asiakas VALUES (CAST(x'4de46b69' AS TEXT))")
+    connection.commit()
+    connection.close()
+    return opener
+
+
+SUBJECTS = {
+    "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
+    "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
+    "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
+    "dataframe": Subject("dataframe", frame, frozenset({"duplicate headers"})),
+}
+
+
+def test_every_connector_has_a_fixture():
+    assert set(SUBJECTS) == set(BUILTIN)
+
+
+@pytest.mark.parametrize(("name", "check"), [(n, c) for n, s in SUBJECTS.items() for c in checks_for(s)])
+def test_contract(name, check, tmp_path):
+    run(check, SUBJECTS[name], tmp_path)
+
+
+def test_a_source_that_breaks_the_contract_is_caught(tmp_path):
+    """The checks can fail: a connector that turns numbers into numbers, or loses a row, doesn't pass."""
+
+    def careless(folder: Path, sample: Sample):
+        rows = [[int(c) if isinstance(c, str) and c.isdecimal() else c for c in row] for row in sample.rows[:-1]]
+        return frames_opener(pd.DataFrame(rows, columns=list(sample.header), dtype=object), system="crm")
+
+    subject = Subject("careless", careless)
+    for check in ("leading_zeros_kept", "every_row_once"):
+        with pytest.raises(AssertionError):
+            run(check, subject, tmp_path)
+    assert set(CHECKS) > {"leading_zeros_kept", "every_row_once"}

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reports import summary
+from scanner.model import SEVERITIES, Verdict
+from tests.reports import documents
+
+
+def numbers(verdicts, previous=None):
+    audit = replace(documents.audit(), verdicts=tuple(verdicts))
+    return {n.key: n for n in summary.numbers(audit, previous)}
+
+
+def test_five_numbers_of_the_example():
+    counted = {n.key: n for n in summary.numbers(documents.audit(), documents.previous())}
+    assert {key: (n.value, n.candidates, n.change) for key, n in counted.items()} == {
+        "special": (1, 1, 0),
+        "identity": (81, 0, 58),
+        "undeclared": (3, 1, 1),
+        "over": (131, 0, 0),
+        "notfound": (1, 0, 0),
+    }
+    assert counted["undeclared"].settled == 1
+    assert counted["over"].oldest == "2011"
+
+
+def test_a_candidate_is_never_in_the_red_number():
+    over = next(v for v in documents.verdicts() if v.code == "R-OVER")
+    counted = numbers([replace(over, status="candidate")])["over"]
+    assert (counted.value, counted.candidates, counted.shown, counted.provisional) == (0, 131, 131, True)
+
+
+def test_the_same_columns_under_two_codes_count_once():
+    place = next(v for v in documents.verdicts() if v.code == "D-HETU-PLACE")
+    assert numbers([place, replace(place, code="D-HETU-KEY")])["identity"].value == place.cells
+
+
+def test_settled_verdicts_leave_the_numbers_and_stay_countable():
+    verdicts = [replace(v, decision={"answer": "accept"}) for v in documents.verdicts()]
+    counted = numbers(verdicts)
+    assert all(n.value == n.candidates == 0 for n in counted.values())
+    assert sum(n.settled for n in counted.values()) > 5
+    assert summary.actions(replace(documents.audit(), verdicts=tuple(verdicts))) == ([], 0)
+    assert not summary.not_assessable(replace(documents.audit(), verdicts=tuple(verdicts)))
+
+
+@pytest.mark.parametrize(
+    ("code", "item", "key"),
+    [
+        ("D-SPECIAL", "special.health", "special"),
+        ("D-CRIMINAL", "criminal.conviction", "special"),
+        ("D-NEGATED", "special.religion", "special"),
+        ("D-NEGATED", "identity.national_id", "identity"),
+        ("D-NEGATED", "contact.email", "undeclared"),
+        ("D-HETU", "identity.national_id", "identity"),
+        ("D-SECRET", "online.password", "undeclared"),
+        ("R-COPY", None, "over"),
+        ("D-NOTFOUND", "contact.email", "notfound"),
+        ("D-OK", "contact.email", None),
+        ("D-FREETEXT", "special.health", None),
+        ("R-NORULE", None, None),
+    ],
+)
+def test_each_code_counts_for_one_number_at_most(code, item, key):
+    assert summary.bucket(Verdict(code, item, "crm", None, "high", "confirmed")) == key
+
+
+def test_actions_are_five_at_most_with_the_gravest_first():
+    first, more = summary.actions(documents.audit())
+    assert len(first) == summary.ACTIONS
+    assert more == 6
+    assert [a.severity for a in first] == sorted((a.severity for a in first), key=SEVERITIES.index)
+    assert first[0].code == "D-NEGATED"
+    # five systems with one fault must not hide another fault
+    assert {a.code for a in first} == {"D-NEGATED", "D-HETU-PLACE", "D-UNDECLARED", "R-OVER"}
+
+
+def test_an_action_joins_the_items_of_one_code_and_system_and_stops_before_it_declares():
+    first, _ = summary.actions(documents.audit())
+    undeclared = next(a for a in first if a.code == "D-UNDECLARED")
+    assert undeclared.items == ("finance.bank_account", "identity.birth_date")
+    assert undeclared.cells == 262 + 1692
+    assert undeclared.steps == ("remove", "declare")
+
+
+def test_confirming_is_a_step_of_candidates_only():
+    over = replace(
+        next(v for v in documents.verdicts() if v.code == "R-OVER"), actions=("delete", "confirm_anchor", "set_period")
+    )
+    sure = replace(documents.audit(), verdicts=(over,))
+    maybe = replace(documents.audit(), verdicts=(replace(over, status="candidate"),))
+    assert summary.actions(sure)[0][0].steps == ("delete", "set_period")
+    assert summary.actions(maybe)[0][0].steps == ("confirm_anchor", "delete", "set_period")
+
+
+def test_scope_counts_what_is_missing():
+    scope = summary.scope(documents.full())
+    assert (scope.systems_read, scope.systems_known, scope.unread, scope.partly, scope.skipped) == (3, 4, 2, 1, 1)
+    assert (scope.rows_read, scope.rows_total, scope.complete) == (49_760, 222_104, False)
+
+
+def test_scope_is_complete_only_when_everything_was_read():
+    document = documents.ad_hoc()
+    kept = {ref: t for ref, t in document.inventory.tables.items() if ref.system != "billing"}
+    sources = tuple(s for s in document.inventory.sources if s.system != "billing" and s.status == "complete")
+    clean = replace(document, inventory=replace(document.inventory, tables=kept, sources=sources, problems=()))
+    assert summary.scope(clean).complete
+    assert not summary.scope(replace(clean, known_systems=5)).complete
+    ref, table = next(iter(kept.items()))
+    unknown = replace(table, table=replace(table.table, rows_total=None), sampling="first 5 rows")
+    sampled = replace(clean, inventory=replace(clean.inventory, tables={**kept, ref: unknown}))
+    assert summary.scope(sampled).rows_total is None
+    assert not summary.scope(sampled).complete
+
+
+def test_an_empty_scan_has_an_empty_scope():
+    scope = summary.scope(documents.empty())
+    assert (scope.systems_read, scope.systems_known, scope.rows_read, scope.rows_total) == (0, 0, 0, 0)
+
+
+def test_what_is_not_assessable_is_listed():
+    codes = [v.code for v in summary.not_assessable(documents.audit())]
+    assert sorted(codes) == ["D-NODETECT", "R-AMBIGUOUS", "R-NOANCHOR"]

@@ -1,0 +1,162 @@
+"""People's names: inflection, order, cues, and the companies, streets and words that are no people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.model.errors import PluginError, UsageError
+from scanner.recognisers.base import LIKELY
+from scanner.recognisers.inflection import Lexicon
+from scanner.recognisers.name_lexicon import read_names
+from scanner.recognisers.name_model import NameModel, repair_case
+from scanner.recognisers.names import PersonName
+
+LISTS = PersonName(language_model="none")
+
+
+def names(text: str, one: PersonName = LISTS, least: float = LIKELY) -> list[str]:
+    return [text[r.start : r.end] for r in one.analyze(text, []) if r.score >= least]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Matti Meikäläinen", "Meikäläinen Matti", "Matti Meikäläiselle", "Virtasen Liisan", "Mäen Pekka", "Anna-Liisa Karlssonilta", "Markuksen Lehdon",
+        "Päivi Mäkinen-Laine", "Björn Lindqvist", "VIRTANEN LIISA", "Virtanen, Liisa",
+    ],
+)  # fmt: skip
+def test_full_names_in_any_case_and_order(text: str) -> None:
+    assert names(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("rouva Korhoselle", "Korhoselle"),
+        ("yhteyshenkilö: Virtanen", "Virtanen"),
+        ("Korhonen soitti laskusta", "Korhonen"),
+        ("Herr Lindqvist", "Lindqvist"),
+    ],
+)
+def test_cues_make_a_lone_surname_likely(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kiinteistö Oy Matinkatu 3", "As Oy Virtasen Helmi", "Virtanen Oy", "Matti Virtasen katu 4", "Mikkolantie 5", "Toivo", "Onni", "virta katkesi", "Lahti",
+        "Salo", "Kesäkuu 2024", "Koski", "Mäki", "Ilta", "Usko pois", "Aamu alkaa", "Tampereen Sähkölaitos", "Kaukolämpö", "Varvikkoinen", "Virtasen Kone Oy", "Mäkinen & Pojat Oy", "LVI-Korhonen Oy", "Lämpöpumppu Virta 12",
+    ],
+)  # fmt: skip
+def test_what_is_no_person(text: str) -> None:
+    assert names(text) == []
+
+
+def test_sole_traders_are_people() -> None:
+    assert names("Tmi Matti Virtanen") == ["Matti Virtanen"]
+    assert names("Virtanen Oy") == []
+
+
+def test_a_lone_name_is_a_format_only() -> None:
+    assert names("Matti") == []
+    assert names("Matti", least=0.3) == ["Matti"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Virtaselle",
+        "Virtasta",
+        "Virtaseen",
+        "Mäelle",
+        "Mäkeä",
+        "Ahon",
+        "Virran",
+        "Laineelta",
+        "Markukselle",
+        "Karlssonin",
+        "Kosken",
+        "Lahden",
+        "Heikiltä",
+        "Mattiin",
+        "Pekallakin",
+    ],
+)
+def test_inflected_forms(word: str) -> None:
+    lexicon = Lexicon("Virtanen Mäki Aho Virta Laine Markus Karlsson Koski Lahti Heikki Matti Pekka".split())  # noqa: SIM905
+    assert lexicon.lemma(word)
+
+
+@pytest.mark.parametrize("word", ["talo", "kalle", "lasku", "ja", "nen", "", "x"])
+def test_words_that_are_no_form_of_a_name(word: str) -> None:
+    assert Lexicon(["Virtanen", "Mäki", "Aho"]).lemma(word) is None
+
+
+@pytest.mark.slow
+def test_the_model_finds_names_of_no_list() -> None:
+    one = PersonName()
+    text = "Asiakkaan puolesta soitti Xaveria Tuhkimonpoika, joka kysyi laskun eräpäivää."
+    assert names(text) == []
+    assert any("Tuhkimonpoika" in name for name in names(text, one))
+
+
+@pytest.mark.slow
+def test_preparing_many_texts_changes_no_answer() -> None:
+    texts = [f"Soitin eilen klo {n} asiakkaalle Matti Virtanen ja sovimme laskusta" for n in range(20)] + [
+        "",
+        "lyhyt",
+        "Xaveria Tuhkimonpoika kävi toimistolla eilen",
+    ]
+    one, other = PersonName(), PersonName()
+    one.prepare(texts)
+    assert [names(text, one) for text in texts] == [names(text, other) for text in texts]
+    assert not any(isinstance(value, str) for value in one.model._seen.values())
+
+
+def test_nothing_of_the_texts_is_kept() -> None:
+    one = PersonName()
+    one.prepare([])
+    assert one.model._seen == {}
+    assert all(isinstance(key, bytes) for key in one.model._seen)
+
+
+def test_a_missing_model_is_a_sentence() -> None:
+    with pytest.raises(PluginError, match="neither an installed package nor a folder"):
+        PersonName(language_model="fi_no_such_model")
+
+
+def test_no_model_is_a_choice() -> None:
+    model = NameModel("none")
+    assert not model.available
+    assert model.version == "none"
+
+
+def test_case_repair_keeps_offsets() -> None:
+    for text in ("VIRTANEN SOITTI ß İ", "matti virtanen", "Matti"):
+        assert len(repair_case(text, [(0, 5)])) == len(text)
+
+
+def test_own_lists(tmp_path: Path) -> None:
+    path = tmp_path / "sukunimet.csv"
+    path.write_text("sukunimi;lkm\nTuhkimonpoika;3\n", encoding="utf-8")
+    assert read_names(path) == ([], ["Tuhkimonpoika"])
+    assert names("Matti Tuhkimonpojalle", PersonName(language_model="none", name_files=[path])) == [
+        "Matti Tuhkimonpojalle"
+    ]
+
+
+def test_an_unreadable_list_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="can't be read"):
+        read_names(tmp_path / "missing.csv")
+    (tmp_path / "latin.csv").write_bytes("Mäki\n".encode("cp1252"))
+    with pytest.raises(UsageError, match="UTF-8"):
+        read_names(tmp_path / "latin.csv")
+
+
+def test_signs_are_named(recognisers: Any) -> None:
+    result = LISTS.analyze("rouva Liisa Virtanen", [])[0]
+    assert result.recognition_metadata["tutka_signs"] == ("lexicon", "lexicon2", "context")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,17 +18,8 @@ from scanner.taxonomy import taxonomy
 
 _LISTED = frozenset({"data", "purpose", "recipients", "sources", "legal_basis", "retention"})
 _NEEDS_TEXT = _LISTED | {"rights", "transfers", "security", "data_subjects", "controller", "automated"}
-_ELSEWHERE = frozenset(
-    {
-        "credit_bureau",
-        "population_register",
-        "public_register",
-        "internet",
-        "other_controller",
-        "third_party",
-        "represented_org",
-    }
-)
+_FROM_ELSEWHERE = frozenset({"finance.credit", "criminal.conviction"})
+"""Items that are hardly ever got from the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +45,6 @@ class Reading:
     nobody: Cite | None
     conditions: tuple[CitedId, ...]
     controller_cite: Cite | None
-    lines: Sequence[str]
-    first: bool = True
 
 
 def findings(reading: Reading) -> tuple[NoticeFinding, ...]:
@@ -92,8 +81,9 @@ def _purposes_and_bases(reading: Reading) -> Iterator[NoticeFinding]:
         also = tuple(basis.cite for basis in general[1:])
         yield NoticeFinding("N-BASIS", "low", general[0].cite, also=also, params={"why": "untied"})
     interest = next((basis for basis in reading.bases if basis.entry.id == "legitimate_interest"), None)
+    grounds = " ".join(one.passage.text for s in reading.sections if s.has("legal_basis") for one in said(s))
     if interest is not None and not any(
-        _says_which(basis) for basis in reading.bases if basis.entry.id == "legitimate_interest"
+        _says_which(basis, grounds) for basis in reading.bases if basis.entry.id == "legitimate_interest"
     ):
         yield NoticeFinding("N-BASIS", "low", interest.entry.cite, params={"why": "interest"})
     ids = {basis.id for basis in register.legal_bases}
@@ -102,9 +92,11 @@ def _purposes_and_bases(reading: Reading) -> Iterator[NoticeFinding]:
         yield NoticeFinding("N-BASIS", "low", invoice.cite, item=invoice.id, params={"why": "legal_obligation"})
 
 
-def _says_which(basis: Linked) -> bool:
+def _says_which(basis: Linked, rest: str) -> bool:
     """Say whether a sentence on legitimate interest says which one: words of its own beside the ground's name."""
     text = basis.sentence.text
+    if re.search(r"(?:etu(?:na|mme|nsa)?|edut) (?:on|ovat|liitty)|intresse \w+ är|interests? (?:is|are|in)\b", rest):
+        return True
     found = re.search(re.escape(basis.entry.cite.text), text)
     after = text[found.end() :] if found else ""
     before = text[: found.start()] if found else ""
@@ -158,18 +150,15 @@ def _recipients_and_transfers(reading: Reading) -> Iterator[NoticeFinding]:
 
 
 def _sources(reading: Reading) -> Iterator[NoticeFinding]:
+    """Report a heading on sources that names none, and data that must come from elsewhere without a source."""
     register = reading.register
     if register.sources:
         return
-    declared = {entry.id for entry in register.items}
-    heading = _heading(reading, "sources")
-    elsewhere = next(
-        (e for e in register.items if e.id in {"finance.credit", "special.health", "customer.segment"}), None
-    )
-    if heading is not None or elsewhere is not None or declared:
-        yield NoticeFinding(
-            "N-SOURCE", "medium", heading or (elsewhere.cite if elsewhere else None), params={"why": "missing"}
-        )
+    elsewhere = next((entry.cite for entry in register.items if entry.id in _FROM_ELSEWHERE), None)
+    elsewhere = elsewhere or next((entry.cite for entry in register.purposes if entry.id == "credit_check"), None)
+    place = _heading(reading, "sources") or elsewhere
+    if place is not None:
+        yield NoticeFinding("N-SOURCE", "medium", place, params={"why": "missing"})
 
 
 def _automated(reading: Reading) -> Iterator[NoticeFinding]:

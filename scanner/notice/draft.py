@@ -96,8 +96,6 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
         nobody=nobody,
         conditions=tuple(statements.conditions(sections, lang)),
         controller_cite=controller_cite,
-        lines=notice.lines,
-        first=not several or part.sections[0] is not None,
     )
     return replace(register, findings=checks.findings(seen))
 

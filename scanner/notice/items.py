@@ -41,6 +41,7 @@ _THAT = re.compile(
 _MODIFIERS = frozenset(
     {
         "work.employer",
+        "work.title",
         "customer.contract",
         "supply.premises",
         "finance.invoice",
@@ -129,13 +130,21 @@ class ItemReader:
         keep += [found.span() for found in _THAT.finditer(text)]
         family: int | None = None  # index of the family word whose open list we are in
         opened = False
+        before_member: Passage | None = None
         for member in members(running, keep):
             found = cue("open_list", self.lang).search(member.passage.text)
             if found is None:
                 self._member(member, place, opened=opened)
+                before_member = member.passage
                 continue
             head = member.passage[: found.start()].strip(" ,")
             before = len(self.out.items)
+            last = self.out.unknown[-1].cite if self.out.unknown else None
+            leads = before_member is not None and last == before_member.cite() and not head.text
+            if leads and before_member is not None and _DATA_NOUN.search(before_member.text):
+                # "kuluttaja-asiakkaiden tiedot, kuten nimi": what leads an open list is its label
+                self.out.unknown.pop()
+                place = replace(place, label=before_member)
             if head.text:
                 self._member(Member(head), place, opened=False, label=True)
             family = self._family(before, family)

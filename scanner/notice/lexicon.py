@@ -45,6 +45,7 @@ _FI = (
 )
 _SV = "(?:ernas|arnas|ornas|erna|arna|orna|rna|ens|ets|ers|ars|en|et|ar|er|or|na|n|t|r|s|e)?"
 _EN = "(?:'s|s'|es|s)?"
+_PLURAL_GENITIVE = re.compile(r"[ij](?:den|tten|en)$")
 INFLECTION: Mapping[str, str] = {"fi": _FI, "sv": _SV, "en": _EN}
 # Cases in which a Finnish noun is a channel, a place or a source, and not the object of a verb.
 _OBLIQUE = re.compile(
@@ -64,7 +65,7 @@ def load(name: str) -> Any:
 def source(pattern: str, lang: str) -> str:
     """Turn a pattern's notation into a regular expression without its word boundaries."""
     for name, stem in STEMS.items():
-        pattern = pattern.replace("{" + name + "}", stem)
+        pattern = pattern.replace("{" + name + "}", f"(?:{stem})")
     if re.search(r"\{[a-z]", pattern):
         message = f"unknown stem in pattern {pattern!r}"
         raise ValueError(message)
@@ -83,7 +84,11 @@ class Hit:
 
     def oblique(self, text: str) -> bool:
         """Say whether a Finnish word stands in a case that an object can't have."""
-        return bool(_OBLIQUE.search(text[self.inflection : self.end].lower()))
+        ending = text[self.inflection : self.end].lower()
+        return bool(
+            _OBLIQUE.search(ending)
+            or _PLURAL_GENITIVE.search(text[max(self.start, self.inflection - 2) : self.end].lower())
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _name(text: Passage) -> tuple[str, Cite] | None:
         not 0 < len(words) <= 8
         or not re.search(r"[A-ZÅÄÖ]", name.text)
         or _EMAIL.search(name.text)
-        or re.match(r"\d", name.text)
+        or re.search(r"\s\d{1,4}\s?[a-zA-Z]?$|^[\d\s+()-]+$", name.text)
     ):
         return None
     if re.match(
@@ -93,11 +93,17 @@ def contacts(parts: Iterable[Section], lang: str) -> tuple[str, ...]:
             for match in _EMAIL.finditer(text):
                 found[match.group(0)] = None
             for match in _PHONE.finditer(text):
-                if _PHONE_CUE.search(text[: match.start()]) or match.group(0).startswith("+358"):
+                if _PHONE_CUE.search(text[: match.start()]) or match.group(0).startswith("+358") or _alone(match):
                     found[match.group(0).strip()] = None
             for match in _STREET.finditer(text):
                 found[match.group(0)] = None
     return tuple(found)
+
+
+def _alone(phone: re.Match[str]) -> bool:
+    """Say whether a number that fills its line is a telephone number."""
+    line = phone.string.strip()
+    return line == phone.group(0).strip() and line.startswith("0") and sum(c.isdigit() for c in line) >= 7
 
 
 def subjects(running: Passage | str, lang: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from scanner.notice.lexicon import known_word
 from scanner.notice.lines import LINE_ENDS, Block, NoticeText, Passage, digest, join, normalise, passage
 
 SIZE_LIMIT_BYTES = 8 * 1024 * 1024
+HEADING_WORDS = 6
 WRAP_MIN = 45  # a shorter line that goes on in lower case is a list without bullets, not wrapped text
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _BULLET = re.compile(r"^(\s*)(?:[-–—•*·◦▪●○‣+]|\d{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
@@ -112,7 +113,10 @@ def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
         before = lines[index - 1].strip() if index else ""
         after = lines[index + 1].strip() if index + 1 < len(lines) else ""
         bullet = _BULLET.match(line)
-        if _is_heading(line, before, after, lang, blocks):
+        below = next((other for other in lines[index + 1 :] if other.strip()), "")
+        if _is_heading(line, before, after, lang, blocks) and not (
+            line.rstrip().endswith(":") and _BULLET.match(below)
+        ):
             close()
             blocks.append(Block("heading", passage(lines, index + 1).strip(), 9, number=headings.number(line)))
             continue
@@ -146,8 +150,8 @@ def _is_heading(line: str, before: str, after: str, lang: str, blocks: list[Bloc
     ordered = bool(headings.NUMBER.match(stripped))
     if _BULLET.match(line) and not ordered:
         return False
-    if stripped.endswith(":") and _BULLET.match(after) and not ordered:
-        return False  # the label of a list
+    if stripped.endswith(":") and not ordered and (_BULLET.match(after) or len(stripped.split()) > HEADING_WORDS):
+        return False  # the label of a list, or the sentence that leads one
     if not headings.looks_like(stripped, lang):
         capitals = stripped.isupper() and len(stripped) > 3 and not any(c.isdigit() for c in stripped)
         last = next((int(b.number.split(".")[0]) for b in reversed(blocks) if b.kind == "heading" and b.number), None)
@@ -164,8 +168,8 @@ def _is_heading(line: str, before: str, after: str, lang: str, blocks: list[Bloc
 
 
 def _opens(heading: str, after: str) -> bool:
-    """Say whether a heading-like line directly above text is a heading: a question or two words above a longer line."""
-    return (heading.endswith("?") or len(heading.split()) <= 4) and len(after) > len(heading)
+    """Say whether a heading-like line directly above text is a heading: a question, or a few words above a new beginning."""
+    return heading.endswith("?") or (len(heading.split()) <= HEADING_WORDS and not after[0].islower())
 
 
 def _continues(previous: str, line: str, kind: str) -> bool:

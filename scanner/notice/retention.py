@@ -255,8 +255,6 @@ def _without_amount(text: str, words: Grammar) -> list[Period]:
     if until:
         found = _events(text, words, until.end(), len(text))
         names = tuple(dict.fromkeys(event[2] for event in found))
-        if not names:
-            names = tuple(_relation(text, words, len(text)))
         if names:
             end = max((event[1] for event in found), default=len(text.rstrip(" .")))
             return [Period(until.start(), end, 0.0, "day", names, "exact")]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scanner.notice.lines import Passage
 
 # Abbreviations that never end a sentence (Finnish, Swedish, English).
+_NEAR = 60  # characters around a full stop that decide
 _NEVER_END = frozenset(
     [
         "esim",
@@ -64,13 +65,16 @@ _LAST_WORD = re.compile(r"([\w§:.]*[\w§])$")
 _SECOND_PARTS = (
     "tietoj|tiedo|tieto|osoittee|osoittei|osoite|numero|tunnuks|tunnukse|tunnus|toimija|tarkastaj|toimenpi|toiminna|toiminta|"
     "nimi|nime|aika|aja|kielto|kiello|lupa|luva|historia|palvelu|järjestelm|rekister|asiakka|asiakas|yhteisö|yrity|"
-    "henkilö|kumppan|toimittaj|viranomai|laitos|laitoks|yhtiö|rekiste|arvio|seloste|tallen|ilmoitu|hakemu|evästee|eväste|"
+    "suostumu|viesti|henkilö|kumppan|toimittaj|viranomai|laitos|laitoks|yhtiö|rekiste|arvio|seloste|tallen|ilmoitu|hakemu|evästee|eväste|"
     "uppgift|adress|nummer|namn|register|leverantör|bolag|byrå|granskare|information"
 )
 # the shortest tail: `tarkastajille` of `toiminnantarkastajille`
 _TAIL = re.compile(rf"^.{{2,}}(?P<tail>(?:{_SECOND_PARTS})\w*)$", re.IGNORECASE)
 _AND = r"(?:ja/tai|ja|tai|sekä|taikka|och/eller|och|eller|samt|and|or|/)"
-_ELLIPSIS = re.compile(rf"((?:[\w-]*\w-,\s*)*[\w-]*\w-\s*{_AND}\s+)([\w-]*\w)", re.IGNORECASE)
+_ELLIPSIS = re.compile(
+    rf"(?<![\w-])((?:[\w-]{{0,60}}\w-,\s{{0,3}}){{0,12}}[\w-]{{0,60}}\w-\s{{0,3}}{_AND}\s+)([\w-]{{0,60}}\w)",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"([\w-]*\w)-(?=\W)")
 _REVERSE = re.compile(rf"(\w+)(\s+{_AND}\s+)-(\w+)", re.IGNORECASE)
 _SEPARATOR = re.compile(
@@ -85,10 +89,10 @@ def sentences(running: Passage) -> Iterator[Passage]:
     text = running.text
     start = 0
     for stop in _END.finditer(text):
-        rest = text[stop.end() :].lstrip()
+        rest = text[stop.end() : stop.end() + _NEAR].lstrip()
         if not rest:
-            break
-        if stop.group(0)[0] == "." and not _ends(text[: stop.start()], rest):
+            continue
+        if stop.group(0)[0] == "." and not _ends(text[max(0, stop.start() - _NEAR) : stop.start()], rest):
             continue
         yield running[start : stop.end()].strip()
         start = stop.end()
@@ -155,7 +159,8 @@ def members(running: Passage, keep: Iterable[tuple[int, int]] = ()) -> list[Memb
     """Split a list at commas, semicolons and conjunctions outside brackets and outside the spans to `keep` whole."""
     text = running.text
     closed = bytearray(len(text))
-    for a, b in [*_brackets(text), *keep]:
+    halves = [found.span() for found in _ELLIPSIS.finditer(text)]  # those that could not be written out stay whole
+    for a, b in [*_brackets(text), *keep, *halves]:
         closed[a:b] = b"\1" * (min(b, len(text)) - a)
     pieces: list[tuple[int, int, bool]] = []
     start, alternative = 0, False

@@ -74,7 +74,7 @@ def units(section: Section, lang: str) -> Iterator[Unit]:
             continue
         if not parts or not parts[-1].text.endswith(":"):
             intro, label = base, None
-        pending = False
+        pending, lead = False, base
         for part in parts:
             if part.text.endswith(":"):
                 short = len(part.text.split()) <= _LABEL_WORDS and not cue("collect", lang).search(part.text)
@@ -84,7 +84,12 @@ def units(section: Section, lang: str) -> Iterator[Unit]:
                     intro, label, pending = _intro(part, data=data, lang=lang), None, True
                     yield Unit("intro", part, intro)
                 continue
-            yield from _sentence(part, data=data, lang=lang, base=base)
+            if data and _bare(part.text, lang, data=True, pending=False):  # the list goes on after a full stop
+                yield from _split_label(part, lead, None)
+                continue
+            for unit in _sentence(part, data=data, lang=lang, base=base):
+                lead = unit.intro if unit.kind == "intro" else lead
+                yield unit
 
 
 def _bare(text: str, lang: str, *, data: bool, pending: bool) -> bool:

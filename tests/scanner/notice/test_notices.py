@@ -176,3 +176,47 @@ def test_the_demo_company_is_understood() -> None:
     assert {entry.id for entry in register.items if entry.modality == "conditional"} == truth.CONDITIONAL
     assert {entry.id for entry in register.negated} == truth.NEGATED
     assert {item for entry in register.items for item in entry.covers} >= truth.GENERIC
+
+
+HEAD = "Tietosuojaseloste\n\nRekisterin tietosisältö\n"
+
+
+def test_a_sentence_that_leads_a_list_is_no_heading() -> None:
+    text = f"{HEAD}\nRekisterinpitäjä voi kerätä ja käsitellä seuraavia tietoja:\n\n• nimi\n• osoite\n"
+    register = read_text(text, "n.txt", "text").registers[0]
+    assert [(entry.id, entry.modality) for entry in register.items] == [
+        ("identity.name", "hedged"),
+        ("contact.address", "hedged"),
+    ]
+
+
+def test_a_list_may_go_on_after_a_full_stop() -> None:
+    text = f"{HEAD}\nRekisteri sisältää seuraavia tietoja: nimi, osoite. Laskutus- ja maksutiedot, sukupuoli.\n"
+    found = [entry.id for entry in read_text(text, "n.txt", "text").registers[0].items]
+    assert found == ["identity.name", "contact.address", "finance.invoice", "finance.payment", "demographic.gender"]
+
+
+def test_what_leads_an_open_list_is_its_label() -> None:
+    text = f"{HEAD}\nKäsittelemme seuraavia tietoja:\n\n- yritysasiakkaiden yhteyshenkilöiden tiedot, kuten nimi ja titteli\n"
+    register = read_text(text, "n.txt", "text").registers[0]
+    assert [(entry.id, entry.subjects) for entry in register.items] == [
+        ("identity.name", ("business_contact",)),
+        ("work.title", ("business_contact",)),
+    ]
+    assert register.unknown == ()
+
+
+def test_headings_directly_above_their_text() -> None:
+    text = f"{HEAD}\nRekisterinpitäjä\nEija Esimerkki\n020 000 0000\n\nRekisterin tietosisältö\nNimi ja osoite\n"
+    register = read_text(text, "n.txt", "text").registers[0]
+    assert register.controller.name == "Eija Esimerkki"
+    assert register.contacts == ("020 000 0000",)
+    assert {entry.id for entry in register.items} == {"identity.name", "contact.address"}
+
+
+@pytest.mark.parametrize(
+    "filler", ["a" * 20_000, "a-, " * 2_000, "(" * 5_000, "nimi, " * 2_000, "Keräämme nimen. " * 500]
+)
+def test_odd_and_long_input_is_survived(filler) -> None:
+    declaration = read_text(f"{HEAD}\n{filler}\n\n- henkilötunnus\n", "n.txt", "text")
+    assert "identity.national_id" in {entry.id for entry in declaration.registers[0].items}

@@ -51,6 +51,7 @@ class HtmlReport:
                 file_name=pages.file_name,
                 symbols=SYMBOLS,
                 ranked=rows.ranked,
+                counts_rows=rows.counts_rows,
                 most_columns=_COLUMNS,
                 settings=pages.settings(document, words),
                 style=Markup(style),  # noqa: S704 - our own file, not input

@@ -29,6 +29,7 @@ example is fixed here. A member that has nothing to say is `null`, `[]` or `{}`,
 |---|---|---|
 | `kind`, `key`, `place` | text or null | `Column.kind`, `.key`, `.place` |
 | `sparse`, `comment` | booleans; `comment`: the source describes the column (the text itself is not kept) | `Column` |
+| `comment_hints[]` | `item word strength expects`: what the description speaks for | `ColumnProfile.comment_hints` |
 | `lengths` | `{"least": 11, "greatest": 11, "total": 13046}` | `Lengths` |
 | `traits` | trait: cells | `ColumnProfile.traits` |
 | `years` | `"1984"`: cells | `ColumnProfile.years` |
@@ -288,7 +289,8 @@ def _evidence(profile: ColumnProfile) -> Json:
         "key": column.key,
         "place": column.place,
         "sparse": column.sparse,
-        "comment": bool(column.comment),
+        "comment": bool(column.comment or profile.comment_hints),
+        "comment_hints": [hint._asdict() for hint in profile.comment_hints],
         "lengths": {"least": lengths.least, "greatest": lengths.greatest, "total": lengths.total},
         "traits": _sorted(profile.traits),
         "years": {str(year): profile.years[year] for year in sorted(profile.years)},

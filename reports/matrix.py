@@ -16,6 +16,7 @@ SYMBOLS = {
     "contradicts": "✖",
     "notfound": "○",
     "unassessed": "?",
+    "others": "◇",
     "absent": "·",
 }
 """Differ in form, not only in colour: they survive a black-and-white printer."""
@@ -32,7 +33,7 @@ _STATES = {
     "D-COND": "generic",
     "D-OK": "declared",
 }
-_GRAVEST = ("contradicts", "undeclared", "generic", "declared", "notfound", "unassessed", "absent")
+_GRAVEST = ("contradicts", "undeclared", "generic", "declared", "notfound", "unassessed", "others", "absent")
 PLACE_CODES = frozenset({"D-HETU-PLACE", "D-HETU-KEY", "D-FREETEXT", "D-SYSTEM", "D-SUBJECT"})
 _BESIDE = {"D-SECRET"}
 
@@ -42,7 +43,8 @@ class Cell:
     """Hold what is said of one item in one system.
 
     Attributes:
-        state: a key of `SYMBOLS`, or `found` where there is no notice to compare with.
+        state: a key of `SYMBOLS`, or `found` where there is no notice to compare with; `others` where all that was found is
+            an organisation's, a role's or the controller's own.
         candidate: nothing of it is confirmed.
         misplaced: the item is in the wrong place or system there, whether declared or not.
         settled: every verdict behind it was settled by a decision.
@@ -123,6 +125,7 @@ def matrix(document: ReportDocument) -> Matrix:
     systems = systems_of(inventory)
     unread = unread_systems(inventory)
     counted: dict[tuple[str, str], tuple[int, bool]] = {}
+    of_others = {(f.item, f.ref.table.system) for f in inventory.findings if f.about != "person"}
     for finding in inventory.findings:
         if finding.about == "person" and finding.form != "derived":
             key = (finding.item, finding.ref.table.system)
@@ -145,6 +148,8 @@ def matrix(document: ReportDocument) -> Matrix:
             return Cell("found", candidate=not confirmed, cells=cells)
         if system in unread:
             return Cell("unassessed")
+        if (item, system) in of_others:  # "not seen" would be wrong, and so would any verdict
+            return Cell("others")
         codes = {v.code for v in verdicts.get((item, None), [])}
         if "D-NODETECT" in codes:
             return Cell("unassessed")

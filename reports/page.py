@@ -18,6 +18,7 @@ from reports.rows import (
     owner,
     problem_rows,
     profiles_by_ref,
+    register_name,
     verdict_row,
 )
 from reports.sections import MOST_FINDINGS, Found, ItemSection, Retained, Said, SystemSection
@@ -72,6 +73,7 @@ class Page:
     limits: list[ProblemRow]
     apart: tuple[Found, ...]
     apart_more: int
+    registers: tuple[str, ...]
     due_over: bool
     changed: bool
     anchors: Mapping[str, str] = field(default_factory=dict)
@@ -113,6 +115,7 @@ def page(document: ReportDocument, words: Words) -> Page:
         limits=problem_rows(document.inventory, words),
         apart=tuple(others[:MOST_FINDINGS]),
         apart_more=max(0, len(others) - MOST_FINDINGS),
+        registers=register_names(document, words),
         due_over=bool(audit and audit.due and audit.due < audit.today),
         changed=any(v.code == "N-CHANGED" for v in verdicts),
         anchors=anchors,
@@ -213,10 +216,22 @@ def _open_matters(document: ReportDocument, words: Words) -> list[OpenMatter]:
         out.append(OpenMatter(rows[0].title, system, why, words.name("supply", code), cite))
     for register in document.declaration.registers if document.declaration else ():
         out.extend(
-            OpenMatter(words("open_title.unknown"), register.title, "", words("supply.unknown"), unknown.cite)
+            OpenMatter(
+                words("open_title.unknown"),
+                register_name(register.id, document, words),
+                "",
+                words("supply.unknown"),
+                unknown.cite,
+            )
             for unknown in register.unknown
         )
     return out
+
+
+def register_names(document: ReportDocument, words: Words) -> tuple[str, ...]:
+    """Name the notice's registers."""
+    registers = document.declaration.registers if document.declaration else ()
+    return tuple(register_name(register.id, document, words) for register in registers)
 
 
 def settings(document: ReportDocument, words: Words) -> list[tuple[str, str]]:

@@ -58,6 +58,7 @@ class VerdictRow:
     register: str
     status: str
     cells: int
+    counted: str
     columns: str
     cite: str
     quote: str
@@ -66,6 +67,16 @@ class VerdictRow:
     actions: str
     owner: str
     decision: str
+
+    @property
+    def of_rows(self) -> bool:
+        """Say whether `cells` counts rows."""
+        return counts_rows(self.code)
+
+
+def counts_rows(code: str) -> bool:
+    """Say whether a verdict's `cells` are rows of a table: those of retention, but for data that no rule is about."""
+    return code.startswith("R-") and code != "R-NORULE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +177,7 @@ def verdict_row(verdict: Verdict, document: ReportDocument, words: Words) -> Ver
         register=register_name(verdict.register, document, words),
         status=words.name("status", verdict.status),
         cells=verdict.cells,
+        counted=words("counted.rows" if counts_rows(verdict.code) else "counted.cells") if verdict.cells else "",
         columns=", ".join(sorted(verdict.columns)),
         cite=words("notice.line", n=cite.line) if cite else "",
         quote=cite.text if cite else "",
@@ -222,11 +234,16 @@ def steps_of(verdict: Verdict) -> list[str]:
 
 
 def register_name(register: str | None, document: ReportDocument, words: Words) -> str:
-    """Give the register's title as the notice has it, else the name of its id."""
+    """Give the register's title as the notice has it, else the name of its id.
+
+    A register without a title of its own bears the notice's, which says nothing about the register.
+    """
     if register is None:
         return ""
-    for known in document.declaration.registers if document.declaration else ():
-        if known.id == register and known.title:
+    declaration = document.declaration
+    for known in declaration.registers if declaration else ():
+        named = known.title != (declaration.title if declaration else "") or not words.has(f"register.{register}")
+        if known.id == register and known.title and named:
             return known.title
     return words.name("register", register)
 

@@ -192,7 +192,7 @@ def rules(document: ReportDocument, words: Words) -> tuple[tuple[str, str, Cite]
     """List the notice's rules of retention: register, rule as understood, place in the notice."""
     registers = document.declaration.registers if document.declaration else ()
     return tuple(
-        (register.title or register_name(register.id, document, words), rule_text(rule, words), rule.cite)
+        (register_name(register.id, document, words), rule_text(rule, words), rule.cite)
         for register in registers
         for rule in register.retention
     )

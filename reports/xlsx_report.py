@@ -170,8 +170,7 @@ def _summary_rows(document: ReportDocument, words: Words) -> Iterator[tuple[str,
         title = document.declaration.title if document.declaration else ""
         yield words("notice.heading"), title or pages.file_name(audit.notice_file), _BOLD
         yield words("notice.file"), pages.file_name(audit.notice_file), None
-        registers = document.declaration.registers if document.declaration else ()
-        yield words("notice.register"), ", ".join(register.title for register in registers), None
+        yield words("notice.register"), ", ".join(pages.register_names(document, words)), None
         yield words("notice.reviewed"), words.stated_date(audit.reviewed), None
         yield words("notice.due"), words.day(audit.due), None
         yield words("notice.hash"), audit.sha256_normalised, None
@@ -219,7 +218,7 @@ def _action(action: summary.Action, words: Words) -> str:
 def _steps(action: summary.Action, document: ReportDocument, words: Words) -> str:
     stop, declare = pages.steps(action, words)
     owner = pages.action_owner(action, document) or words("first.owner_unknown")
-    count = words.count("number.rows" if action.code.startswith("R-") else "number.cells", action.cells)
+    count = words.count("number.rows" if rows.counts_rows(action.code) else "number.cells", action.cells)
     return " · ".join((action.system, owner, count, "; ".join([*stop, *declare])))
 
 

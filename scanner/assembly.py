@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from scanner.model import Declaration, DocumentError, Problem, SourceInfo, SourceOpener, UsageError
@@ -32,7 +32,20 @@ def read_notice(path: str | Path) -> Declaration:
     """
     from scanner import notice  # noqa: PLC0415 - costs a second, and not every run has a notice
 
-    return notice.read(Path(path))
+    declaration = notice.read(Path(path))
+    return replace(declaration, file=shown(str(path)))
+
+
+def shown(path: str) -> str:
+    r"""Name a file in documents as it was given; of an absolute path the name only, since documents leave the machine.
+
+    >>> shown("notices/seloste.txt"), shown("/home/user/seloste.txt"), shown("C:\\Users\\user\\seloste.docx")
+    ('notices/seloste.txt', 'seloste.txt', 'seloste.docx')
+    """
+    windows = PureWindowsPath(path)
+    if windows.drive or path.startswith("\\"):
+        return windows.name
+    return Path(path).name if path.startswith(("/", "~")) else path
 
 
 def detector(file: ConfigFile | None = None) -> Detector:
@@ -105,8 +118,9 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
         return None
     if file is not None:
         found = replace(found, review_months=file.config.review.every)
-        if configured and file.config.notice:  # named as it was configured: documents hold no path of this machine
+        if configured and file.config.notice:  # named as it was configured, not as it was found
             found = replace(found, file=file.config.notice)
+    found = replace(found, file=shown(found.file))
     return Declared(found, text.sha256_normalised if text is not None else None)
 
 

@@ -91,7 +91,15 @@ def _compare(
 
 def _findings(inventory: Inventory) -> dict[Key, Finding]:
     return {
-        (*_table_key(f.ref.table), f.ref.column, f.item, f.form, f.where.get("place", ""), f.where.get("path", ""), f.about): f
+        (
+            *_table_key(f.ref.table),
+            f.ref.column,
+            f.item,
+            f.form,
+            f.where.get("place", ""),
+            f.where.get("path", ""),
+            f.about,
+        ): f
         for f in inventory.findings
     }
 

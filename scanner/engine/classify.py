@@ -7,6 +7,7 @@ The rules that are numbers are in `weighing.yaml`; what confirmed and candidate 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from scanner.engine.context import STRONG, Context, context
@@ -72,17 +73,54 @@ def column_findings(
         year: the year of the scan, for dates that look like births.
     """
     surroundings = context(profile, table, hints)
-    found = [
-        finding
+    weighed = [
+        (group, finding)
         for group in groups(profile, surroundings, chance or {})
         if (finding := _weigh(group, surroundings)) is not None
     ]
-    found = _without_repeats(found, profile)
-    found += _by_name(surroundings, found)
+    found = _without_repeats(_beside(weighed), profile)
+    found += _surrogate(surroundings, _by_name(surroundings, found))
     found += _birth(surroundings, found, year)
     found += _free_text(surroundings, found)
     found += _derived(found)
     return tuple(sorted(found, key=_order))
+
+
+def _beside(weighed: Sequence[tuple[Group, Finding]]) -> list[Finding]:
+    """Doubt a few strings of some format, with nothing else to speak for them, inside cells that are something else."""
+    rule = weights()["beside"]
+    wholes = {f.item for _, f in weighed if f.form == COLUMN and f.status == CONFIRMED and f.rate >= rule["whole"]}
+    out = []
+    for group, finding in weighed:
+        others = sorted(wholes - {finding.item})
+        form_alone = finding.form == EMBEDDED and not finding.validated and set(group.signs) <= {"pattern"}
+        if others and form_alone and group.share < rule["share"]:
+            reasons = (*finding.reasons, Reason("beside", {"item": others[0]}))
+            out.append(replace(finding, status=CANDIDATE, reasons=reasons))
+        else:
+            out.append(finding)
+    return out
+
+
+def _surrogate(surroundings: Context, named: Sequence[Finding]) -> list[Finding]:
+    """Weigh what the name of a database's own running key announces: it links rows, and counts nothing else.
+
+    Such a key stands for the item only where it is the primary key of a table that has no better column for it. A word
+    for something else than an identifier (`lukema_id`) says what the row is, not what the cells are.
+    """
+    if not surroundings.running_key:
+        return list(named)
+    out = []
+    for finding in named:
+        if not surroundings.word_of_identifier(finding.item):
+            continue
+        own = surroundings.profile.column.key == "primary" and finding.item not in surroundings.neighbours
+        if own and surroundings.strong(finding.item):
+            out.append(finding)
+        else:
+            reasons = (*finding.reasons, Reason("running_key", {}))
+            out.append(replace(finding, status=CANDIDATE, reasons=reasons))
+    return out
 
 
 def _without_repeats(found: Sequence[Finding], profile: ColumnProfile) -> list[Finding]:
@@ -230,7 +268,7 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
     out: list[Finding] = []
     for item in sorted(surroundings.hints):
         hint = surroundings.hints[item]
-        if item in have or item in broader or item not in taxonomy() or profile.column.place is not None:
+        if item in have or item in broader or item not in taxonomy() or not _has_own_name(profile):
             continue
         reasons = [Reason("header", {"word": hint.word})]
         strong = hint.strength == STRONG
@@ -253,23 +291,36 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
     return out
 
 
+def _has_own_name(profile: ColumnProfile) -> bool:
+    """Say whether a column's name was given by people; that of a comment or a property is the program's."""
+    return profile.column.place in {None, "hidden column"}
+
+
 def _has_whole(found: Iterable[Finding]) -> bool:
-    """Say whether the column is already known to be something."""
-    return any(finding.form == COLUMN and finding.status == CONFIRMED for finding in found)
+    """Say whether the column is already known to be something; hidden cells are whole where most of them are it."""
+    return any(f.status == CONFIRMED and (f.form == COLUMN or _mostly_hidden(f)) for f in found)
+
+
+def _mostly_hidden(finding: Finding) -> bool:
+    return finding.form == HIDDEN and finding.rate >= float(weights()["fits"])
 
 
 def _named(surroundings: Context, item: str, form: str, status: str, reasons: Iterable[Reason]) -> Finding:
     profile = surroundings.profile
     cells = profile.cells_filled if form == COLUMN else 0
+    hidden = surroundings.hidden if form == COLUMN else ""
+    if hidden:
+        reasons = (*reasons, Reason("hidden", {"place": hidden}))
     return Finding(
         profile.ref,
         item,
-        form,
+        HIDDEN if hidden else form,
         "person",
         status,
         cells,
         1.0 if cells else 0.0,
         subtype=_password(profile, item) if form == COLUMN else {},
+        where={"place": hidden} if hidden else {},
         reasons=tuple(reasons),
     )
 
@@ -294,19 +345,15 @@ def _birth(surroundings: Context, found: Iterable[Finding], year: int) -> list[F
     reasons = [Reason("years", {"first_year": min(profile.years), "last_year": max(profile.years)})]
     reasons += [Reason("neighbour", {"item": people[0]})] if people else []
     dates = sum(profile.years.values())
-    status = CONFIRMED if people else CANDIDATE
-    return [
-        Finding(
-            profile.ref, item, COLUMN, "person", status, dates, dates / profile.cells_filled, reasons=tuple(reasons)
-        )
-    ]
+    made = _named(surroundings, item, COLUMN, CONFIRMED if people else CANDIDATE, reasons)
+    return [replace(made, cells=dates, rate=dates / profile.cells_filled)]
 
 
 def _free_text(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
     """Report running text itself: whatever is in it, people write about people in it."""
     profile, item = surroundings.profile, weights()["free_text"]["item"]
     have = {finding.item.split(".", 1)[0] for finding in found}
-    if not surroundings.free_text or "comms" in have or not profile.cells_filled or profile.column.place is not None:
+    if not surroundings.free_text or "comms" in have or not profile.cells_filled or not _has_own_name(profile):
         return []
     if surroundings.things or _has_whole(found) or surroundings.no_prose() or profile.column.name.startswith("("):
         return []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from scanner.engine.anchors import event_of
 from scanner.engine.weighing import share, weights
-from scanner.model import ColumnProfile, Table
+from scanner.model import Column, ColumnProfile, CommentHint, Table
 from scanner.recognisers import headers
+from scanner.recognisers.header_words import read
 from scanner.recognisers.headers import HeaderHint
 
-STRONG, WEAK = "strong", "weak"
+STRONG: Literal["strong"] = "strong"
+WEAK: Literal["weak"] = "weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Context:
         free_text: the column is running text, by its name or by its cells.
         named_free_text: its name says so.
         things: its name promises text, but nothing says that the text is about people.
+        hidden: the place outside the visible cells that the whole column lies in under its own name, or empty.
     """
 
     profile: ColumnProfile
@@ -34,6 +38,7 @@ class Context:
     free_text: bool
     named_free_text: bool
     things: bool
+    hidden: str = ""
 
     def strong(self, item: str) -> bool:
         """Say whether the name announces an item beyond doubt."""
@@ -59,6 +64,18 @@ class Context:
     def of_people(self) -> bool:
         """Say whether the other columns tell that the rows are people or belong to one."""
         return not self.neighbours.isdisjoint({*weights()["people"], *weights()["belongs"]})
+
+    @property
+    def running_key(self) -> bool:
+        """Say whether the column is a key that the database itself counts up, by declaration, name and cells."""
+        rule = weights()["running_key"]
+        words = read(self.profile.column.name).tokens
+        named = bool(words) and (words[-1] in rule["last"] or words[0] in rule["first"])
+        return named and self.profile.column.key is not None and share(self.profile, "digits") >= rule["digits"]
+
+    def word_of_identifier(self, item: str) -> bool:
+        """Say whether the word that announces an item is a word for an identifier."""
+        return item in self.hints and self.hints[item].word.endswith(tuple(weights()["running_key"]["words"]))
 
     def among_people(self, hint: HeaderHint) -> bool:
         """Say whether the other columns tell that the rows are people; for running text, that they belong to one."""
@@ -95,6 +112,8 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
     others = [c.name for c in table.columns if c.name != column.name]
     if hints is None:
         hints = named(column.name, table.ref.table, others, column.comment)
+        if not hints and column.comment is None:  # a stored inventory: the description is gone, what it said is not
+            hints = tuple(HeaderHint(h.item, h.word, _strength(h.strength), h.expects) for h in profile.comment_hints)
     best: dict[str, HeaderHint] = {}
     for hint in hints:
         if hint.item not in best or hint.strength == STRONG:
@@ -113,6 +132,7 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
         free_text=named_text or share(profile, rule["trait"]) >= rule["share"],
         named_free_text=named_text,
         things=text_name and not named_text,
+        hidden=column.place or table.place or "",
     )
 
 
@@ -121,3 +141,18 @@ def named(column: str, table: str, others: Sequence[str], comment: str | None) -
     if column.startswith("("):
         return ()
     return headers.hints(column, table=table, neighbours=others, comment=comment or "")
+
+
+def said_by_comment(column: Column, table: Table) -> tuple[CommentHint, ...]:
+    """Say what only a column's description speaks for, to be kept with its profile."""
+    if not column.comment:
+        return ()
+    others = [c.name for c in table.columns if c.name != column.name]
+    if named(column.name, table.ref.table, others, None):
+        return ()
+    hints = named(column.name, table.ref.table, others, column.comment)
+    return tuple(CommentHint(h.item, h.word, h.strength, h.expects) for h in hints)
+
+
+def _strength(written: str) -> Literal["strong", "weak"]:
+    return STRONG if written == STRONG else WEAK

@@ -10,11 +10,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from scanner.detection.columns import Distinct, distinct
 from scanner.engine.anchors import Anchors
+from scanner.engine.context import said_by_comment
 from scanner.engine.settings import AllowList, Detects, RecogniserFacts, ScanSettings
 from scanner.model import (
     BottomK,
@@ -69,6 +69,7 @@ class Analyser:
         self._detector = detector
         self._weak = facts.weak
         self._allowed = AllowList(settings)
+        self._made: dict[tuple[object, ...], Piece] = {}
         self.faults: list[DetectionFault] = []
 
     def read(self, texts: Sequence[str], header: str | None) -> list[Reading]:
@@ -88,38 +89,49 @@ class Analyser:
         return out
 
     def _pieces(self, text: str, matches: Sequence[Match]) -> list[Piece]:
-        by_key: dict[EvidenceKey, list[Match]] = {}
+        """Give one piece for each key: that of its best match; of equal ones the first in the text."""
+        best: dict[EvidenceKey, Piece] = {}
         for match in matches:
             about = match.about
             if self._allowed.covers(match.item, text[match.start : match.end]):
                 about = "controller"
+            piece = self._piece(match, about)
+            known = best.get(piece.key)
+            if known is None or _worth(piece) > _worth(known):
+                best[piece.key] = piece
+        return list(best.values()) if len(best) < 2 else [best[key] for key in sorted(best)]
+
+    def _piece(self, match: Match, about: str) -> Piece:
+        """Give what a match contributes; most matches of a column are alike but for their place, so pieces are shared."""
+        alike = (
+            match.item, match.recogniser, match.entity, match.whole, about, match.validated, match.score, match.subtype,
+            match.shape, match.explanation,
+        )  # fmt: skip
+        made = self._made.get(alike)
+        if made is None:
             weak = (match.recogniser, match.entity) in self._weak
             form = "column" if match.whole else "embedded"
-            key = EvidenceKey(match.item, match.recogniser, form, "", about, weak)
-            if len(matches) == 1:  # the usual case in columns of data
-                return [_piece(key, matches)]
-            by_key.setdefault(key, []).append(match)
-        return [_piece(key, group) for key, group in sorted(by_key.items())]
+            made = _piece(EvidenceKey(match.item, match.recogniser, form, "", about, weak), match)
+            if len(self._made) < REMEMBERED:
+                self._made[alike] = made
+        return made
 
 
-def _piece(key: EvidenceKey, matches: Sequence[Match]) -> Piece:
-    reported = [m for m in matches if m.validated is not False]
-    if not reported:
+def _piece(key: EvidenceKey, match: Match) -> Piece:
+    if match.validated is False:
         return Piece(key, validated=False, score=None, subtype=None, shape="", signs=())
-    best = max(reported, key=lambda m: (m.validated is True, m.score, -m.start)) if len(reported) > 1 else reported[0]
     return Piece(
         key,
-        validated=any(m.validated is True for m in reported),
-        score=round(100 * best.score),
-        subtype=best.subtype,
-        shape=best.shape,
-        signs=_signs(tuple(best.explanation)),
+        validated=match.validated is True,
+        score=round(100 * match.score),
+        subtype=match.subtype,
+        shape=match.shape,
+        signs=tuple(sorted(set(match.explanation))),
     )
 
 
-@lru_cache(maxsize=1024)
-def _signs(explanation: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(explanation)))
+def _worth(piece: Piece) -> tuple[bool, int]:
+    return piece.validated, -1 if piece.score is None else piece.score
 
 
 class ColumnFold:
@@ -195,11 +207,13 @@ def _evidence(
     rows: dict[EvidenceKey, set[int]] = {}
     for n, indexes, reading in zip(found.counts, found.rows, readings, strict=True):
         for piece in reading.pieces:
-            key = piece.key._replace(place=place)
-            pieces.setdefault(key, []).append((n, piece))
+            pieces.setdefault(piece.key, []).append((n, piece))
             if piece.score is not None:
-                rows.setdefault(key, set()).update(map(number, indexes))
-    return {key: _sum(group, sorted(rows.get(key, ()))[:FIRST_ROWS_KEPT]) for key, group in pieces.items()}
+                rows.setdefault(piece.key, set()).update(map(number, indexes))
+    return {
+        key._replace(place=place): _sum(group, sorted(rows.get(key, ()))[:FIRST_ROWS_KEPT])
+        for key, group in pieces.items()
+    }
 
 
 def _sum(group: list[tuple[int, Piece]], first_rows: list[int]) -> Evidence:
@@ -242,7 +256,10 @@ class TableFold:
         self._table = table
         refs = {ColumnRef(table.ref, c.position, c.name): c for c in table.columns}
         # a table without rows has columns too: their names are evidence
-        empty = {ref: ColumnProfile(ref, column) for ref, column in refs.items()}
+        empty = {
+            ref: ColumnProfile(ref, column, comment_hints=said_by_comment(column, table))
+            for ref, column in refs.items()
+        }
         self.profile = TableProfile(table.ref, table, sampling=sampling, columns=empty)
 
     @property

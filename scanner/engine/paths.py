@@ -32,6 +32,7 @@ _LIKELY = 0.5
 _SEPARATORS = re.compile(r"[/\\!]")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://[^/]+(?:/(?P<below>.*))?", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _WORD_BREAKS = (str.maketrans("_.,+", "    "), str.maketrans("_.,+-", "     "))
 """What stands for a space in the names of files; a hyphen may belong to a double name, so it is tried both ways."""
 
@@ -97,7 +98,9 @@ class NameReader:
         for breaks in () if self._address else _WORD_BREAKS:
             spaced = [text.translate(breaks) for text in texts]  # one character for one: offsets stay
             changed = [n for n, text in enumerate(texts) if spaced[n] != text]
-            found = self._detector.matches([spaced[n] for n in changed], header=header, faults=faults) if changed else ()
+            found = (
+                self._detector.matches([spaced[n] for n in changed], header=header, faults=faults) if changed else ()
+            )
             for n, matches in zip(changed, found, strict=True):
                 out[n] += [match for match in matches if match.item == NAME and _is_person(match, spaced[n])]
         return [tuple(_apart(matches)) for matches in out]
@@ -189,7 +192,7 @@ def _worth_trying(segment: str, *, address: bool) -> bool:
     """Say whether a segment can hold anything: an e-mail address, an identifier, a first and a last name."""
     if "@" in segment or sum("0" <= c <= "9" for c in segment) >= _LEAST_DIGITS:
         return True
-    return not address and len(_WORD.findall(segment)) > 1
+    return not address and len(_WORD.findall(_ENDING.sub("", segment))) > 1
 
 
 def _mask(segment: str, matches: Iterable[Match]) -> str:

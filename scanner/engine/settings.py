@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -11,6 +12,9 @@ from scanner.model.errors import DetectionFault
 
 PAIRS = (("created", "last_contact"), ("received", "last_contact"))
 """Pairs of events that notices name as alternatives: their earlier and later day per row is counted for both readings."""
+
+
+_NO_DIGITS = re.compile(r"[^0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class AllowList:
         if item == "contact.email":
             return value.strip().casefold() in self._emails
         if item == "contact.phone":
-            return phone_key(value) in self._phones
+            return bool(self._phones) and phone_key(value) in self._phones
         return False
 
 
@@ -97,7 +101,7 @@ def phone_key(text: str) -> str:
     >>> phone_key("+358 (0)20 123 4567") == phone_key("020-123 4567") == phone_key("0035820 1234567")
     True
     """
-    digits = "".join(c for c in text if c in "0123456789")
+    digits = _NO_DIGITS.sub("", text)
     for prefix in ("00358", "358"):
         if digits.startswith(prefix):
             digits = digits[len(prefix) :]

@@ -18,7 +18,7 @@ from scanner.model.declaration import (
 from scanner.model.errors import DetectionFault, DocumentError, PluginError, SourceError, TutkaError, UsageError
 from scanner.model.inventory import REASONS, Finding, Inventory, Problem, Reason, ScanInfo, SourceStatus
 from scanner.model.match import Match
-from scanner.model.profile import AnchorDays, ColumnProfile, Evidence, EvidenceKey, Lengths, TableProfile
+from scanner.model.profile import AnchorDays, ColumnProfile, CommentHint, Evidence, EvidenceKey, Lengths, TableProfile
 from scanner.model.refs import ColumnRef, TableRef
 from scanner.model.report import ReportDocument, Reporter
 from scanner.model.sketch import BottomK
@@ -49,6 +49,7 @@ __all__ = [
     "ColumnCells",
     "ColumnProfile",
     "ColumnRef",
+    "CommentHint",
     "Controller",
     "Decision",
     "Declaration",

@@ -85,6 +85,22 @@ class Lengths:
         return Lengths(min(least, default=None), max(greatest, default=None), self.total + other.total)
 
 
+class CommentHint(NamedTuple):
+    """Keep what a source's own description of a column speaks for; the description itself is not kept.
+
+    Attributes:
+        item: taxonomy id.
+        word: the word of the header vocabulary, as it is written there.
+        strength: `strong` or `weak`.
+        expects: what the cells of such a column look like; None: anything.
+    """
+
+    item: str
+    word: str
+    strength: str
+    expects: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
     """Keep what was seen of one column.
@@ -98,6 +114,7 @@ class ColumnProfile:
         traits: filled cells by what they look like, see `scanner.text.traits` (`digits`, `words`, `date`, ...).
         years: filled cells that are dates, by year: a birth-like distribution is evidence.
         distinct: sketch of the distinct texts; never stored.
+        comment_hints: what the column's description speaks for where its name says nothing.
     """
 
     ref: ColumnRef
@@ -109,6 +126,7 @@ class ColumnProfile:
     traits: Mapping[str, int] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
     distinct: BottomK = field(default_factory=BottomK)
+    comment_hints: tuple[CommentHint, ...] = ()
 
     @property
     def cells_filled(self) -> int:
@@ -137,6 +155,7 @@ class ColumnProfile:
             traits=add_counts(self.traits, other.traits),
             years=add_counts(self.years, other.years),
             distinct=self.distinct.merge(other.distinct),
+            comment_hints=self.comment_hints or other.comment_hints,
         )
 
 

@@ -17,6 +17,7 @@ from scanner.model import (
     Column,
     ColumnProfile,
     ColumnRef,
+    CommentHint,
     DocumentError,
     Evidence,
     EvidenceKey,
@@ -240,9 +241,16 @@ def _column(entry: Json) -> tuple[ColumnProfile, object]:
         lengths=Lengths(lengths["least"], lengths["greatest"], _count(lengths["total"])),
         evidence=dict(map(_match, evidence["matches"])),
         traits=_counts(evidence["traits"]),
+        comment_hints=tuple(map(_hint, evidence.get("comment_hints") or ())),
         years={int(year): _count(cells) for year, cells in evidence["years"].items()},
     )
     return profile, entry["findings"]
+
+
+def _hint(entry: Json) -> CommentHint:
+    return CommentHint(
+        _text(entry["item"]), _text(entry["word"]), _text(entry["strength"]), _text_or_none(entry["expects"])
+    )
 
 
 def _match(entry: Json) -> tuple[EvidenceKey, Evidence]:

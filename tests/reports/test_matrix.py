@@ -103,3 +103,17 @@ def test_the_clearest_statement_of_the_notice_is_shown():
     assert declared["special.health"][0] == "negated"
     assert declared["identity.name"] == ("explicit", documents.declaration().registers[0].items[0].cite)
     assert declared_items(None) == {}
+
+
+def test_what_is_only_of_others_is_seen_but_not_judged():
+    document = documents.full()
+    first = document.inventory.findings[0]
+    others = replace(first, item="work.business_id", about="organisation")
+    item = replace(document.declaration.registers[0].items[0], id="work.business_id")
+    register = replace(document.declaration.registers[0], items=(*document.declaration.registers[0].items, item))
+    shown = replace(
+        document,
+        declaration=replace(document.declaration, registers=(register,)),
+        inventory=replace(document.inventory, findings=(*document.inventory.findings, others)),
+    )
+    assert cells(shown)["work.business_id", first.ref.table.system].state == "others"

@@ -67,3 +67,23 @@ def test_a_message_falls_back_to_english_then_to_the_name():
     verdict = documents.verdicts()[0]
     assert rows.message(replace(verdict, message={"en": "x"}), FI) == "x"
     assert rows.message(replace(verdict, message={}), FI) == "Vastoin selostetta"
+
+
+def test_a_register_without_a_title_of_its_own_is_called_by_its_kind():
+    document = documents.full()
+    (first, *_) = document.declaration.registers
+    title = document.declaration.title
+    bare = replace(first, title=title)
+    assert title
+    named = replace(document, declaration=replace(document.declaration, registers=(bare,)))
+    assert rows.register_name(first.id, named, FI) == "asiakasrekisteri"
+    own = replace(bare, id="uimahalli")
+    named = replace(document, declaration=replace(document.declaration, registers=(own,)))
+    assert rows.register_name("uimahalli", named, FI) == title
+
+
+def test_what_was_counted_is_said():
+    listed = rows.verdict_rows(documents.full(), FI)
+    assert {r.counted for r in listed if r.code == "R-OVER"} == {"tietueita"}
+    assert {r.counted for r in listed if r.code.startswith("D-") and r.cells} == {"soluja"}
+    assert not rows.counts_rows("R-NORULE")

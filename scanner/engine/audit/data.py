@@ -178,7 +178,7 @@ def _in_text(finding: Finding, inventory: Inventory) -> bool:
     """Say whether a finding lies in running text: notes, messages, a document or a mail."""
     if finding.form == "metadata":
         return False
-    texts = {f.ref for f in inventory.findings if f.item.startswith("comms.") and f.form == "column"}
+    texts = {f.ref for f in inventory.findings if f.item.startswith("comms.") and f.form in {"column", "hidden"}}
     return (
         finding.ref in texts
         or headers.is_free_text(finding.ref.column)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from scanner.engine.audit.build import verdict
 from scanner.engine.audit.scope import coverage, of_persons
 from scanner.engine.audit.texts import Why
-from scanner.model import Inventory, Problem, Verdict
+from scanner.model import Finding, Inventory, Problem, Verdict
 
 
 def limit_verdicts(inventory: Inventory) -> list[Verdict]:
@@ -27,11 +29,19 @@ def limit_verdicts(inventory: Inventory) -> list[Verdict]:
         for (system, reason, examined), problems in sorted(groups.items())
     ]
     waiting: dict[str, list[str]] = {}
-    for finding in of_persons(inventory.findings):
-        if finding.status == "candidate":
+    found = of_persons(inventory.findings)
+    sure = {(f.ref.table.system, f.item) for f in found if f.status == "confirmed"}
+    for finding in found:
+        if finding.status == "candidate" and not _settled(finding, sure):
             waiting.setdefault(finding.ref.table.system, []).append(finding.ref.path)
     out += [
         verdict("S-LOWCONF", system=system, columns=paths, words={"count": len(paths)}, detail={"count": len(paths)})
         for system, paths in sorted(waiting.items())
     ]
     return out
+
+
+def _settled(finding: Finding, sure: Collection[tuple[str, str]]) -> bool:
+    """Say whether a candidate needs nobody: a key that links rows, in a system where the item is confirmed elsewhere."""
+    linking = any(reason.code == "running_key" for reason in finding.reasons)
+    return linking and (finding.ref.table.system, finding.item) in sure

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from scanner.engine.audit import AuditContext, audit, worst
+from scanner.engine.audit.limits import limit_verdicts
 from scanner.engine.audit.rules import at_most, rules
 from scanner.engine.audit.texts import Dated, Item, Period, Phrases, message, say_day, say_number
-from scanner.model import REASONS, SEVERITIES, Audit, Cite, Decision, Inventory, NoticeFinding, Review, Verdict
+from scanner.model import REASONS, SEVERITIES, Audit, Cite, Decision, Inventory, NoticeFinding, Reason, Review, Verdict
 from scanner.taxonomy import CLASSES, LANGUAGES
 from tests.factories import (
     TODAY,
@@ -147,6 +148,12 @@ class TestLimits:
         )
         (one,) = of("S-", audit(made, declaration(), AuditContext(TODAY)))
         assert (one.code, one.severity, one.detail) == ("S-LOWCONF", "info", {"count": 1})
+
+    def test_a_key_that_links_rows_waits_for_nobody_where_the_item_is_sure(self) -> None:
+        key = finding("customer.number", "asiakas_id", status="candidate", reasons=(Reason("running_key"),))
+        sure = finding("customer.number", "asiakasnumero", position=2)
+        assert [v.code for v in limit_verdicts(inventory(findings=[key]))] == ["S-LOWCONF"]
+        assert limit_verdicts(inventory(findings=[key, sure])) == []
 
     def test_no_problem_no_verdict(self) -> None:
         assert self.judged() == []

@@ -335,7 +335,8 @@ class TestRulesAboutPeople:
         assert (one.code, one.system, one.register) == ("R-AMBIGUOUS", None, "customers")
         assert (one.severity, one.status, one.cells) == ("medium", "confirmed", 0)
         assert one.cite is not None
-        assert "«säilytetään»" in one.message["fi"]
+        assert "2\u00a0vuotta" in one.message["fi"]
+        assert "viimeisin yhteydenotto" in one.message["fi"]
 
     def test_both_readings_are_counted_where_the_days_are(self) -> None:
         made = system(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -140,11 +140,20 @@ class TestForms:
         (one,) = found("x", 100, {key("contact.email", about="role"): seen(100, 100)})
         assert one.about == "role"
 
-    def test_one_person_among_role_addresses_makes_it_about_persons(self) -> None:
-        evidence = {key("contact.email", about="role"): seen(99, 99), key("contact.email"): seen(1, 1)}
-        (one,) = found("x", 100, evidence)
-        assert (one.about, one.cells) == ("person", 1)
-        assert ("about", {"about": "role", "cells": 99}) in [(r.code, r.params) for r in one.reasons]
+    @pytest.mark.parametrize("about", ["role", "organisation", "controller"])
+    def test_cells_about_others_are_a_finding_of_their_own(self, about: str) -> None:
+        evidence = {key("contact.email", about=about): seen(99, 99), key("contact.email"): seen(1, 1)}
+        person, others = sorted(found("sähköposti", 100, evidence), key=lambda f: f.cells)
+        assert (others.about, others.cells, others.status, others.rate) == (about, 99, "confirmed", 0.99)
+        assert (person.about, person.cells, person.status) == ("person", 1, "confirmed")
+        assert ("about", {"about": about, "cells": 99}) in [(r.code, r.params) for r in person.reasons]
+
+    def test_who_the_cells_are_about_changes_nothing_of_what_they_are(self) -> None:
+        evidence = {
+            key("contact.phone", "phone", about="organisation"): seen(12, 0, score=70),
+            key("contact.phone", "phone"): seen(6, 0, score=70),
+        }
+        assert decide("tilaus", 100, evidence) == [("contact.phone", "column", "confirmed")] * 2
 
     def test_several_recognisers_of_one_item_give_one_finding(self) -> None:
         evidence = {key("contact.phone", "phone"): seen(60, 0), key("contact.phone", "phone_spelt"): seen(40, 0)}
@@ -358,3 +367,92 @@ def test_profiles_decide_alike_whatever_the_order_of_their_evidence() -> None:
     turned = dict(reversed(evidence.items()))
     made: list[ColumnProfile] = [profile("x", 100, evidence=e, of=where) for e in (evidence, turned)]
     assert column_findings(made[0], where, chance=CHANCE) == column_findings(made[1], where, chance=CHANCE)
+
+
+class TestOneFormInsideAnother:
+    number: ClassVar = {
+        key("customer.number", "configured.customer.number", "embedded"): seen(1, score=60, signs={"pattern": 1})
+    }
+    phones: ClassVar = {key("contact.phone", "phone"): seen(100, score=95, signs={"context": 100, "pattern": 100})}
+
+    def test_a_few_strings_inside_another_item_are_doubted(self) -> None:
+        _, inside = found("puhelin", 100, {**self.number, **self.phones})
+        assert (inside.item, inside.status) == ("customer.number", "candidate")
+        assert ("beside", {"item": "contact.phone"}) in [(r.code, r.params) for r in inside.reasons]
+
+    @pytest.mark.parametrize(
+        "evidence",
+        [
+            seen(30, score=60, signs={"pattern": 30}),
+            seen(1, score=60, signs={"context": 1, "pattern": 1}),
+            seen(1, 1, score=100, signs={"pattern": 1, "validated": 1}),
+        ],
+    )
+    def test_many_or_a_cue_or_a_check_are_not(self, evidence: Evidence) -> None:
+        inside = {key("customer.number", "configured.customer.number", "embedded"): evidence}
+        assert ("customer.number", "embedded", "confirmed") in decide("puhelin", 100, {**inside, **self.phones})
+
+    def test_in_running_text_nothing_else_claims_the_cells(self) -> None:
+        assert ("customer.number", "embedded", "confirmed") in decide("huom", 100, self.number, {"sentence": 100})
+
+
+class TestRunningKeys:
+    numbers: ClassVar = {"digits": 100, "number": 100, "single_token": 100}
+
+    def of(
+        self, column: str, declared: str | None, *others: str, name: str = "main.lasku"
+    ) -> list[tuple[str, str, str]]:
+        where = table([Column(column, 1, key=declared), *(Column(o, n) for n, o in enumerate(others, 2))], name)
+        made = profile(where.columns[0], 100, of=where, traits=self.numbers)
+        return [(f.item, f.form, f.status) for f in column_findings(made, where, chance=CHANCE, year=2026)]
+
+    @pytest.mark.parametrize(
+        ("column", "item"),
+        [
+            ("asiakas_id", "customer.number"),
+            ("lasku_id", "finance.invoice"),
+            ("kayttopaikka_id", "supply.metering_point"),
+            ("sopimus_id", "customer.contract"),
+        ],
+    )
+    def test_a_foreign_key_is_a_candidate_at_most(self, column: str, item: str) -> None:
+        assert self.of(column, "foreign") == [(item, "column", "candidate")]
+
+    def test_a_primary_key_counts_where_the_table_has_nothing_better(self) -> None:
+        assert self.of("asiakas_id", "primary", name="main.asiakas") == [("customer.number", "column", "confirmed")]
+        beside = self.of("asiakas_id", "primary", "asiakasnumero", name="main.asiakas")
+        assert beside == [("customer.number", "column", "candidate")]
+
+    def test_a_word_for_something_else_is_no_finding(self) -> None:
+        assert self.of("lukema_id", "primary", name="main.lukema") == []
+        assert self.of("suoritus_id", "primary", name="main.suoritus") == []
+
+    def test_without_a_declared_key_the_name_counts(self) -> None:
+        assert self.of("asiakas_id", None) == [("customer.number", "column", "confirmed")]
+
+    def test_a_number_that_people_use_counts_as_key_too(self) -> None:
+        assert self.of("asiakasnumero", "primary") == [("customer.number", "column", "confirmed")]
+
+
+class TestNotes:
+    def test_a_strong_name_and_running_text_agree(self) -> None:
+        traits = {"sentence": 100, "words": 100}
+        assert decide("merkinta", 100, {}, traits, ["asiakas_id", "pvm"], "main.palvelumerkinta") == [
+            ("comms.notes", "column", "confirmed")
+        ]
+        assert decide("lisätiedot", 100, {}, traits) == [("comms.notes", "column", "confirmed")]
+
+
+class TestHiddenSheets:
+    def test_what_only_the_name_says_is_hidden_too(self) -> None:
+        where = table(["As.nro"], "vanha lista", place="hidden sheet")
+        made = profile(where.columns[0], 44, of=where, traits={"digits": 44, "number": 44, "single_token": 44})
+        (one,) = column_findings(made, where)
+        assert (one.item, one.form, one.status, dict(one.where)) == (
+            "customer.number", "hidden", "confirmed", {"place": "hidden sheet"},
+        )  # fmt: skip
+
+    def test_a_hidden_column_has_a_name_of_its_own_and_a_property_has_not(self) -> None:
+        traits = {"digits": 44, "number": 44, "single_token": 44}
+        assert decide("asiakasnumero", 44, {}, traits, place="hidden column")[0][1] == "hidden"
+        assert decide("asiakasnumero", 44, {}, traits, place="property") == []

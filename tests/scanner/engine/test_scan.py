@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from scanner.engine.context import context, said_by_comment
+from scanner.engine.fold import TableFold
 from scanner.engine.scan import scan
 from scanner.engine.settings import AllowList, RecogniserFacts, ScanSettings, phone_key
 from scanner.model import (
@@ -15,6 +20,7 @@ from scanner.model import (
     ColumnRef,
     EvidenceKey,
     Inventory,
+    Match,
     PluginError,
     Problem,
     SourceError,
@@ -289,6 +295,101 @@ class TestNamesThatAreData:
     @pytest.mark.parametrize("name", ["report_2024.csv", "ID13579135.csv", "crm.csv", "v1.2.3/data.csv"])
     def test_names_without_a_passed_check_stand(self, name: str) -> None:
         assert run(source({"t": {"a": ["x"]}}, name=name)).sources[0].source == name
+
+
+class PeopleDetector(FakeDetector):
+    """Find two capitalised words in a row as a name, and dotted quads as IP addresses."""
+
+    def _of(self, text: str) -> Iterator[Match]:
+        yield from super()._of(text)
+        for hit in re.finditer(r"[A-ZÄÖ][a-zäö]+ [A-ZÄÖ][a-zäö]+", text):
+            yield Match(
+                "identity.name", "PERSON", "person", *hit.span(), 0.9, explanation=("lexicon", "lexicon2"),
+                whole=hit.group() == text,
+            )  # fmt: skip
+        for hit in re.finditer(r"\d+\.\d+\.\d+\.\d+", text):
+            yield Match("online.ip", "IP_ADDRESS", "ip", *hit.span(), 0.95, explanation=("pattern",))
+
+
+class TestNamesOfPlaces:
+    @pytest.mark.parametrize(
+        ("name", "masked", "item"),
+        [
+            ("docs/Matti_Malliainen_sopimus.csv", "docs/«identity.name»_sopimus.csv", "identity.name"),
+            ("Matti Malliainen/x.csv", "«identity.name»/x.csv", "identity.name"),
+            ("mail/matti@posti.fi/x.csv", "mail/«contact.email»/x.csv", "contact.email"),
+            ("docs/ID123456.csv", "docs/«identity.national_id».csv", "identity.national_id"),
+        ],
+    )
+    def test_persons_in_paths_are_masked_and_found(self, name: str, masked: str, item: str) -> None:
+        made = run(source({"t": {"a": ["x"]}}, name=name), detector=PeopleDetector())
+        assert made.sources[0].source == masked
+        told = [(f.item, f.form, f.where.get("place")) for f in made.findings if f.ref.column == "(path)"]
+        assert (item, "hidden", "path") in told
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "postgresql://192.168.10.15:5432/crm",
+            "mysql://db.posti.fi:3306/Malli Maalari",
+            "mysql://10.0.0.1/10.0.0.2",
+        ],
+    )
+    def test_a_server_is_no_person(self, name: str) -> None:
+        frames = {"Uusi Taulu": {"a": ["x"]}}
+        failing = source(frames, name=name, fail=SourceError(f"{name}: the connection was lost", "connection_lost"))
+        made = run(failing, detector=PeopleDetector())
+        assert made.sources[0].source == name
+        assert name in made.problems[0].message
+        assert not [f for f in made.findings if f.ref.column == "(path)"]
+
+    def test_an_identifier_below_a_server_is_masked_and_found(self) -> None:
+        name = "postgresql://192.168.10.15/ID123456"
+        made = run(source({"s.ID123456": {"a": ["x"]}}, name=name, system="ID123456"), detector=PeopleDetector())
+        assert made.sources[0].source == "postgresql://192.168.10.15/«identity.national_id»"
+        assert "ID123456" not in repr(made)
+        assert [f.item for f in made.findings if f.ref.column == "(path)" and f.form == "hidden"] == [
+            "identity.national_id"
+        ]
+
+    def test_sheets_and_files_stay_apart_behind_their_masks(self) -> None:
+        sheets = {"Matti Malliainen": {"a": ["x"]}, "Maija Mallikas": {"b": ["y", "z"]}}
+        first = source(sheets, name="Matti Malliainen.xlsx")
+        second = source({"t": {"a": ["x"] * 5}}, name="Maija Mallikas.xlsx")
+        made = run(first, second, detector=PeopleDetector())
+        assert sorted((ref.source, ref.table, table.rows_read) for ref, table in made.tables.items()) == [
+            ("«identity.name».xlsx", "«identity.name»", 2),
+            ("«identity.name».xlsx", "«identity.name» (2)", 1),
+            ("«identity.name».xlsx (2)", "t", 5),
+        ]
+        assert [s.source for s in made.sources] == ["«identity.name».xlsx", "«identity.name».xlsx (2)"]
+        assert "Malli" not in repr(made)
+
+
+class TestTheControllersOwn:
+    @pytest.mark.parametrize("address", ["info@esimerkki.fi", "matti@esimerkki.fi"])
+    def test_whoever_a_value_seems_to_be_about(self, address: str) -> None:
+        made = run(
+            source({"t": {"sähköposti": [address, "info@muu.fi"]}}),
+            settings=ScanSettings(allow_emails=(address.upper(),)),
+        )
+        assert sorted((f.about, f.cells) for f in made.findings) == [("controller", 1), ("role", 1)]
+
+
+def test_a_description_is_decided_on_again_without_its_text() -> None:
+    described = Column("f7", 1, comment="asiakkaan puhelinnumero; vain sisäiseen käyttöön")
+    where = table([described], "t")
+    fold = TableFold(where, FakeDetector(), ScanSettings(), RecogniserFacts(), KEY, "full")
+    fold.add(batch(where, {"f7": ["x"]}))
+    (profile,) = fold.profile.columns.values()
+    assert [(h.item, h.strength) for h in profile.comment_hints] == [("contact.phone", "weak")]
+    assert "sisäiseen" not in repr(profile.comment_hints)
+    bare = Column("f7", 1)
+    stored = replace(profile, column=bare)
+    assert context(stored, table([bare], "t")).hints == context(profile, where).hints != {}
+    assert not context(replace(stored, comment_hints=()), table([bare], "t")).hints
+    named = Column("hetu", 1, comment="puhelinnumero")
+    assert said_by_comment(named, table([named])) == ()
 
 
 def test_equal_scans_give_equal_inventories_but_for_id_and_time() -> None:

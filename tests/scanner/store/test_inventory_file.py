@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.json_report import inventory_json, verdicts_json
-from scanner.model import DocumentError
+from scanner.model import CommentHint, DocumentError
 from scanner.store import inventory_file, upgrades, verdict_file
 from tests.reports import documents
 
@@ -52,6 +53,29 @@ def test_findings_can_be_decided_anew_from_what_is_stored(stored):
     assert {ref.column for ref in table.columns} == {column.name for column in table.table.columns}
     assert any(profile.evidence for t in again.tables.values() for profile in t.columns.values())
     assert any(t.anchors for t in again.tables.values())
+
+
+def test_what_a_description_speaks_for_comes_back_without_the_description():
+    hint = CommentHint("contact.phone", "puhelinnumero", "weak", "recogniser")
+    described = documents.inventory()
+    ref, table = next(iter(described.tables.items()))
+    column, profile = next(iter(table.columns.items()))
+    said = replace(profile, column=replace(profile.column, comment="salainen selite"), comment_hints=(hint,))
+    tables = {**described.tables, ref: replace(table, columns={**table.columns, column: said})}
+    document = json.loads(json.dumps(inventory_json(replace(described, tables=tables))))
+    assert "salainen" not in json.dumps(document)
+    again = inventory_file.from_json(document)
+    assert again.tables[ref].columns[column].comment_hints == (hint,)
+    assert json.loads(json.dumps(inventory_json(again)))["columns"] == [
+        {**c, "evidence": {**c["evidence"], "distinct": None}} for c in document["columns"]
+    ]
+
+
+def test_an_inventory_of_before_the_descriptions_were_kept_is_read(stored):
+    old = copy.deepcopy(stored)
+    for column in old["columns"]:
+        del column["evidence"]["comment_hints"]
+    assert inventory_file.from_json(old) == inventory_file.from_json(stored)
 
 
 def test_verdicts_come_back(verdicts):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from urllib.parse import unquote
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from scanner import variables
 from scanner.model import UsageError
 
 DRIVERS = {
@@ -21,8 +22,15 @@ DRIVERS = {
 }
 """Kind of database -> the driver that this version reads it with."""
 
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
-_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://")
+_HOST = re.compile(r"(?:[\w.,%~-]*|\[[\w.:%]*\])(?::\d*)?")
+_HOW = "write it as postgresql://user:${PASSWORD}@host/database"
+NO_ADDRESS = f"this is no database address; {_HOW}"
+UNCLEAR = (
+    "an @, /, ? or # stands unescaped in the address, so that it is open where the password ends; put the password into an "
+    f"environment variable and {_HOW}, or percent-encode it"
+)
+NO_HOST = f"the place of the host holds something that is no name of a host; {_HOW}"
+OPTIONS = "the place of the database's name holds options as well; write them behind a ? of the address itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +52,52 @@ class Address:
     reason: str = "unreadable"
 
 
-def expand(text: str) -> str:
-    """Put environment variables in the place of `${NAME}`.
+def is_address(text: str) -> bool:
+    """Say whether a location, with `${NAME}` still in it, is a database address, not a path.
 
     Raises:
-        UsageError: a variable isn't set; the message names it.
+        UsageError: the variable that it begins with isn't set.
     """
-
-    def value(match: re.Match[str]) -> str:
-        if match[1] not in os.environ:
-            message = f"the environment variable {match[1]} is not set; set it before starting the scan"
-            raise UsageError(message)
-        return os.environ[match[1]]
-
-    return _VARIABLE.sub(value, text)
-
-
-def is_address(text: str) -> bool:
-    """Say whether a location is a database address, not a path."""
-    return bool(_ADDRESS.match(text))
+    return variables.is_address(variables.with_scheme(text))
 
 
 def parse(text: str) -> Address:
-    """Parse an address with its variables expanded."""
-    kind = text.split("://", 1)[0].split("+", 1)[0].lower()
+    """Parse an address in which `${NAME}` comes from the environment; whatever is wrong becomes its fault."""
     try:
-        url = make_url(text)
+        text = variables.with_scheme(text)
+        kind = _kind(text)
+        written = variables.split(text)
+        if written is None:
+            return Address(f"{kind}://", kind, fault=UNCLEAR)
+        parts = variables.fill_parts(written)
+    except UsageError as error:
+        kind = _kind(text)
+        return Address(f"{kind}://", kind, fault=str(error), reason="not_found")
+    file = kind == "sqlite"
+    if not _HOST.fullmatch(parts.host) or (file and parts.host):
+        return Address(f"{kind}://", kind, fault=NO_HOST)
+    if not file and ("?" in parts.path or ";" in written.path):
+        return Address(f"{kind}://", kind, fault=OPTIONS)
+    user = "" if parts.user is None else f"{parts.user}@"
+    try:
+        url = make_url(f"{parts.scheme}://{user}{parts.host}/" + (f"?{parts.query}" if parts.query else ""))
     except (ArgumentError, ValueError):
-        fault = "this is no database address; write it as postgresql://user:${PASSWORD}@host/database"
-        return Address(f"{kind}://", kind, fault=fault)
+        return Address(f"{kind}://", kind, fault=NO_ADDRESS)
+    # the path by itself: a value put into it may hold anything, and is not percent-encoded
+    name = variables.fill(written.path.removeprefix("/"), literal=unquote)
+    url = url.set(database=name or None)
     if kind not in DRIVERS:
         readable = ", ".join(sorted(set(DRIVERS) - {"postgres"}))
         fault = f"databases of this kind can't be read yet, only {readable}; export the tables as CSV"
         return Address(_shown(url), url.database or kind, fault=fault, reason="no_connector")
-    if kind == "sqlite":
-        name = url.database or ""
+    if file:
         return Address(f"sqlite:///{name}", PurePath(name).stem or "memory", url.set(drivername="sqlite"))
     return Address(_shown(url), url.database or url.host or kind, url.set(drivername=DRIVERS[kind]))
+
+
+def _kind(text: str) -> str:
+    """Name the kind of database; what isn't an address is not shown."""
+    return text.split("://", 1)[0].split("+", 1)[0].lower() if variables.is_address(text) else "database"
 
 
 def _shown(url: URL) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Self
+from typing import Any, Self
 
 from connectors.globs import compiled
+from scanner.messages import escaped
 from scanner.model import Cell, Column, ColumnCells, Problem, SourceError, SourceInfo, Table, TableBatch, TableRef
 
 BATCH_CHARACTERS = 64 << 20
@@ -44,14 +45,14 @@ class BaseSource:
     ) -> None:
         """Add a problem; `what` says what happened and what to do, the place is put before it."""
         place = f", {self.table_word} {table!r}" if table and table != self.file_name else ""
-        message = f"{self.info.source}{place}: {what}"
+        message = f"{escaped(self.info.source)}{place}: {escaped(what)}"
         found = Problem(self.info.system, self.info.source, table, reason, message, examined, params)
         if found not in self.problems:
             self.problems.append(found)
 
     def error(self, reason: str, what: str) -> SourceError:
         """Make the error of a source that can't be read at all."""
-        return SourceError(f"{self.info.source}: {what}", reason)
+        return SourceError(f"{escaped(self.info.source)}: {what}", reason)
 
     @property
     def file_name(self) -> str:
@@ -120,17 +121,39 @@ def batch(
     )
 
 
-def cut(rows: Iterable[tuple[int, Sequence[Cell]]], size: int) -> Iterator[tuple[list[int], list[Sequence[Cell]]]]:
-    """Cut numbered rows into runs of at most `size` rows and about `BATCH_CHARACTERS` characters or `BATCH_CELLS` cells."""
+def _characters(row: Sequence[Cell]) -> int:
+    return sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
+
+
+def _characters_of_texts(row: Sequence[Any]) -> int:
+    return sum(map(len, row))
+
+
+def cut(
+    rows: Iterable[tuple[int, Sequence[Cell]]], size: int, *, texts_only: bool = False
+) -> Iterator[tuple[list[int], list[Sequence[Cell]]]]:
+    """Cut numbered rows into runs of at most `size` rows and about `BATCH_CHARACTERS` characters or `BATCH_CELLS` cells.
+
+    Args:
+        rows: an error in them comes after the rows before it.
+        size: rows of a run at most.
+        texts_only: every cell is a text, which is faster to weigh.
+    """
+    weigh = _characters_of_texts if texts_only else _characters
     numbers: list[int] = []
     held: list[Sequence[Cell]] = []
     weight = 0
-    for number, row in rows:
-        numbers.append(number)
-        held.append(row)
-        weight += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
-        if len(held) >= size or weight >= BATCH_CHARACTERS or len(held) * len(row) >= BATCH_CELLS:
+    try:
+        for number, row in rows:
+            numbers.append(number)
+            held.append(row)
+            weight += weigh(row)
+            if len(held) >= size or weight >= BATCH_CHARACTERS or len(held) * len(row) >= BATCH_CELLS:
+                yield numbers, held
+                numbers, held, weight = [], [], 0
+    except Exception:
+        if held:  # what was read before the failure has been read
             yield numbers, held
-            numbers, held, weight = [], [], 0
+        raise
     if held:
         yield numbers, held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -55,6 +56,10 @@ _MYSQL_COLUMNS = """
 SELECT column_name, data_type, column_type, character_maximum_length, column_comment FROM information_schema.columns
 WHERE table_schema = :schema AND table_name = :name ORDER BY ordinal_position
 """
+_SQLITE_WRITTEN = sa.text("SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = :name")
+_WORDS_ONLY = re.compile(
+    r"\s*CREATE\s+VIRTUAL\s.*\bUSING\s+fts\d.*[(,]\s*content\s*=\s*(?:''|\"\")", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Relation:
         cast: names of columns whose values the server has to turn into text.
         large: names of columns whose values may be of any length.
         hidden_rows: row-level security applies to the account.
+        words_only: a full-text index of SQLite that doesn't keep the texts themselves.
     """
 
     schema: str | None
@@ -80,6 +86,7 @@ class Relation:
     cast: frozenset[str] = frozenset()
     large: frozenset[str] = frozenset()
     hidden_rows: bool = False
+    words_only: bool = False
 
     @property
     def table(self) -> str:
@@ -89,10 +96,15 @@ class Relation:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Hold the relations in a fixed order, and those whose description could not be read."""
+    """Hold the relations in a fixed order, those whose description could not be read, and tables inside others.
+
+    Attributes:
+        internal: readable virtual tables of SQLite, with the tables in which their module keeps their rows.
+    """
 
     relations: list[Relation] = field(default_factory=list)
     unreadable: list[tuple[Relation, BaseException]] = field(default_factory=list)
+    internal: list[tuple[Relation, tuple[str, ...]]] = field(default_factory=list)
 
 
 def read_catalogue(session: Session, database: str | None, schemas: Sequence[str] | None) -> Catalogue:
@@ -108,9 +120,23 @@ def read_catalogue(session: Session, database: str | None, schemas: Sequence[str
     """
     facts = _Facts.read(session)
     result = Catalogue()
+    virtual = _virtual(session) if session.kind == "sqlite" else {}
+    read_elsewhere: set[str] = set()
+    for name, inner in virtual.items():
+        relation = Relation("main", name, "table")
+        try:
+            session.run(sa.select(sa.literal_column("1")).select_from(sa.table(name, schema="main")).limit(1)).all()
+        except SQLAlchemyError as error:  # the tables inside are then read like any others
+            session.renew()
+            result.unreadable.append((relation, error))
+            read_elsewhere.add(name)
+        else:
+            read_elsewhere |= {*inner}
+            if inner:
+                result.internal.append((relation, inner))
     for schema in _schemas(session, database, schemas):
         for name, kind in _names(session, schema):
-            if (schema, name) in facts.partitions:
+            if (schema, name) in facts.partitions or name in read_elsewhere:
                 continue
             relation = Relation(schema, name, kind)
             try:
@@ -137,6 +163,24 @@ class _Facts:
         for schema, table, column in session.run(sa.text(_PG_DENIED)):
             denied[schema, table].add(column)
         return cls(_pairs(session, _PG_PARTITIONS), dict(denied), _pairs(session, _PG_ROW_SECURITY))
+
+
+def _virtual(session: Session) -> dict[str, tuple[str, ...]]:
+    """Map SQLite's virtual tables to the tables in which their modules keep their rows."""
+    kinds = {str(row[1]): row[2] for row in session.run(sa.text("PRAGMA main.table_list"))}
+    names = sorted((name for name, kind in kinds.items() if kind == "virtual"), key=len, reverse=True)
+    result: dict[str, list[str]] = {name: [] for name in sorted(names)}
+    for shadow in sorted(name for name, kind in kinds.items() if kind == "shadow"):
+        owner = next((name for name in names if shadow.lower().startswith(f"{name.lower()}_")), None)
+        if owner is not None:
+            result[owner].append(shadow)
+    return {name: tuple(inner) for name, inner in result.items()}
+
+
+def _keeps_words_only(session: Session, name: str) -> bool:
+    """Say whether a virtual table is a full-text index without the texts."""
+    written = session.run(_SQLITE_WRITTEN.bindparams(name=name)).scalar()
+    return bool(_WORDS_ONLY.match(str(written or "")))
 
 
 def _pairs(session: Session, query: str) -> frozenset[tuple[str, str]]:
@@ -219,6 +263,7 @@ def _describe(session: Session, relation: Relation, facts: _Facts) -> Relation:
         frozenset(c["name"] for c in readable if session.kind != "sqlite" and not isinstance(c["type"], _NATIVE)),
         frozenset(c["name"] for c in readable if session.kind != "sqlite" and _is_large(c["type"])),
         (schema or "", name) in facts.row_security,
+        session.kind == "sqlite" and relation.kind == "table" and _keeps_words_only(session, name),
     )
 
 

@@ -7,19 +7,19 @@ with the rows. Values come as the driver gives them; what Python has no type for
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from connectors.addresses import expand, is_address, parse
+from connectors.addresses import is_address, parse
 from connectors.base import BaseSource, batch, cut, in_range
 from connectors.catalogue import Relation, read_catalogue
-from connectors.faults import BROKEN_VIEW, LOST, OTHER, Fault, connect_error, fault_of
+from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
 from connectors.session import Session
-from connectors.sqlite_files import Decoder
+from connectors.sqlite_files import SqliteFile
 from connectors.values import plain
 from scanner.model import Cell, Part, SourceError, SourceInfo, Table, TableBatch
 
@@ -28,9 +28,15 @@ VALUE_CHARACTERS = 1 << 20
 FETCH_ROWS = 1000
 FETCH_LARGE_ROWS = 200
 
+_UNKNOWN = (OTHER, OTHER_FILE)
+_PARTLY = frozenset({"unreadable", "corrupt", "bad_bytes"})
+"""Faults of a single row, before which others were good."""
+_HOPELESS = frozenset({"no_permission", "changed"})
+"""What makes it useless to read a table's rows after they couldn't be counted; others leave the first ones readable."""
+
 logger = logging.getLogger(__name__)
 
-_FAILURES = (SQLAlchemyError, UnicodeDecodeError, OSError, SourceError)
+_FAILURES = (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError, OSError, SourceError)
 
 
 class DatabaseSource(BaseSource):
@@ -52,7 +58,7 @@ class DatabaseSource(BaseSource):
         self._schemas = schemas
         self._timeout_s = timeout_s
         self._session: Session | None = None
-        self._decoder = Decoder()
+        self._file: SqliteFile | None = None
         self._relations: dict[str, Relation] = {}
         self._tables: tuple[Table, ...] | None = None
         self._streaming = False
@@ -76,13 +82,20 @@ class DatabaseSource(BaseSource):
         if self._session is not None:
             self._session.close()
             self._session = None
+        if self._file is not None:
+            self._file.close()
 
     def _connect(self) -> Session:
-        text = expand(self._location)
-        url = parse(text).url if is_address(text) else sa.URL.create("sqlite", database=text)
-        if url is None:
-            raise self.error("unreadable", "this is no address of a database that can be read; check it")
-        session = Session(url, self._timeout_s, self._decoder)
+        if is_address(self._location):
+            address = parse(self._location)
+            if address.url is None:
+                raise self.error(address.reason, address.fault or "this is no address of a database; check it")
+            url = address.url
+        else:
+            url = sa.URL.create("sqlite", database=self._location)
+        if url.get_backend_name() == "sqlite" and self._file is None:
+            self._file = SqliteFile(url.database or "")
+        session = Session(url, self._timeout_s, self._file)
         self._database = url.database
         try:
             return session.__enter__()
@@ -107,7 +120,12 @@ class DatabaseSource(BaseSource):
                 raise connect_error(error, self.info.source) from error
             for relation, failure in catalogue.unreadable:
                 fault = fault_of(failure)
-                self._fail(relation.table, BROKEN_VIEW if relation.kind == "view" and fault is OTHER else fault)
+                self._fail(relation.table, BROKEN_VIEW if relation.kind == "view" and fault in _UNKNOWN else fault)
+            for relation, inner in catalogue.internal:
+                what = (
+                    f"{len(inner)} tables inside this one were not read by themselves; their data is read as its rows"
+                )
+                self.problem("internal", what, table=relation.table, examined=True, count=len(inner))
             self._tables = tuple(filter(None, map(self._table, catalogue.relations)))
             if not catalogue.relations and not catalogue.unreadable:
                 what = "no tables are visible here; grant the account SELECT, or check the database's name"
@@ -136,9 +154,13 @@ class DatabaseSource(BaseSource):
         except _FAILURES as error:
             fault = fault_of(error)
             self._recover(fault)
-            if fault.reason not in {"timeout", "lock_timeout"}:
+            if fault.lost or fault.reason in _HOPELESS:
                 self._fail(name, fault)
                 return None
+        if total and relation.words_only:
+            what = "this full-text index keeps words and no rows; scan the texts where they lie and exclude it with --exclude"
+            self.problem("unreadable", what, table=name, rows=total)
+            return None
         return Table(self.ref(name), relation.columns, total, relation.kind, relation.comment)
 
     def _count(self, relation: Relation) -> int:
@@ -173,6 +195,7 @@ class DatabaseSource(BaseSource):
             self._fail(table.ref.table, fault, progress.rows)
             if not own:
                 self._recover(fault)
+            self._tell_change()
         finally:
             if own:
                 session.close()
@@ -196,20 +219,58 @@ class DatabaseSource(BaseSource):
         part: Part,
         progress: _Progress,
     ) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Stream numbered rows."""
-        fetch = max(1, min(size, FETCH_LARGE_ROWS if relation.large else FETCH_ROWS))
+        """Stream numbered rows; of a run of rows in which PostgreSQL fails, those before the failure as well."""
         statement = _select(session, relation, sampled, total)
+        fetch = max(1, min(size, FETCH_LARGE_ROWS if relation.large else FETCH_ROWS))
+        try:
+            yield from self._stream(session, relation, statement, fetch, part, sampled, progress)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            if sampled is not None or fault_of(error).reason not in _PARTLY:
+                raise
+            rest = Part(part.start + progress.rows, part.stop)
+            if session.kind == "postgresql":
+                session.renew()
+                yield from self._stream(session, relation, statement, fetch, rest, None, progress, one_by_one=True)
+            elif (
+                session.kind == "sqlite"
+            ):  # its driver reads one row ahead, and drops the last good one with the failure
+                last = statement.limit(sa.literal_column("1")).offset(sa.literal_column(str(rest.start - 1)))
+                for row in session.run(last):
+                    progress.rows += 1
+                    yield rest.start, [plain(value) for value in row]
+                raise
+            else:
+                raise
+
+    def _stream(
+        self,
+        session: Session,
+        relation: Relation,
+        statement: sa.Select[Any],
+        fetch: int,
+        part: Part,
+        limit: int | None,
+        progress: _Progress,
+        *,
+        one_by_one: bool = False,
+    ) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Stream the numbered rows of a part, from servers `fetch` at a time; with `one_by_one` only those before it."""
         if relation.kind == "table":
             session.unlimited()
-        result = session.run(statement, stream=fetch)
+        file = session.kind == "sqlite"
+        result = session.run(statement, stream=None if file else 1)
         cursor = result.cursor
         try:
             capped = [i for i, c in enumerate(relation.columns) if c.name in relation.large]
-            # without a size, partitions() would fetch the whole table into one list
-            for number, row in enumerate(chain.from_iterable(result.partitions(fetch)), start=1):
+            many = part.start - 1 if one_by_one else None
+            if session.kind in {"mysql", "mariadb"}:  # the server sends row after row anyway
+                many = 0
+            # drivers give nothing of a run of rows in which they fail
+            rows = iter(cursor.fetchone, None) if file else _fetched(result, fetch, many)
+            for number, row in enumerate(rows, start=1):
                 if number < part.start:
                     continue
-                if not in_range(number, sampled, part.start, part.stop):
+                if not in_range(number, limit, part.start, part.stop):
                     break
                 cells = [plain(value) for value in row]
                 progress.rows += 1
@@ -227,14 +288,29 @@ class DatabaseSource(BaseSource):
         if progress.cut:
             what = f"{progress.cut} values are longer than {VALUE_CHARACTERS} characters; only their beginning was read"
             self.problem("truncated_value", what, table=name, count=progress.cut)
-        if self._decoder.repaired:
-            what = f"{self._decoder.repaired} texts are not UTF-8; they were read by the best fitting encoding"
-            self.problem("bad_bytes", what, examined=True, count=self._decoder.repaired)
-            self._decoder.repaired = 0
+        decoder = self._file.decoder if self._file is not None else None
+        if decoder is not None and decoder.repaired:
+            what = f"{decoder.repaired} texts are not UTF-8; they were read by the best fitting encoding"
+            self.problem("bad_bytes", what, examined=True, count=decoder.repaired)
+            decoder.repaired = 0
+        self._tell_change()
         whole = sampled is None and (part is None or (part.start == 1 and part.stop is None))
         if whole and table.rows_total is not None and table.rows_total != progress.rows:
             what = f"{table.rows_total} rows were counted and {progress.rows} read, since rows were added or deleted meanwhile"
             self.problem("changed", what, table=name, examined=True, counted=table.rows_total, rows=progress.rows)
+
+    def _tell_change(self) -> None:
+        """Report that a SQLite file was written to while it was read."""
+        change = self._file.change() if self._file is not None else None
+        if change is None:
+            return
+        one_state = change == "written" or self._open.renewals > 0
+        what = (
+            "the file was written to while it was read; each table was read as it was at one moment"
+            if one_state
+            else "the file was changed while it was read; scan it again when nothing writes to it"
+        )
+        self.problem("changed", what, examined=one_state)
 
     def _fail(self, table: str, fault: Fault, rows: int = 0) -> None:
         """Report a table that was read in part or not at all."""
@@ -271,6 +347,14 @@ class _Progress:
     def __init__(self) -> None:
         self.rows = 0
         self.cut = 0
+
+
+def _fetched(result: sa.CursorResult[Any], fetch: int, many: int | None) -> Iterator[Sequence[Any]]:
+    """Yield a result's rows: `fetch` at a time up to `many` rows (None is all), then one by one."""
+    given = 0
+    while rows := result.fetchmany(fetch if many is None else max(1, min(fetch, many - given))):
+        given += len(rows)
+        yield from rows
 
 
 def _clause(relation: Relation) -> sa.TableClause:

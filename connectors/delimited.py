@@ -111,7 +111,7 @@ class DelimitedSource(BaseSource):
             for first in range(0, len(self._titles), size):
                 cells = self._titles[first : first + size]
                 yield batch(table, [title], [(cell,) for cell in cells], [0] * len(cells))
-        for numbers, rows in cut(self._rows(len(columns), limit, part), size):
+        for numbers, rows in cut(self._rows(len(columns), limit, part), size, texts_only=True):
             surplus = max(map(len, rows)) - len(columns)
             extra = [Column(f"extra_{n}", len(table.columns) + n, sparse=True) for n in range(1, max(surplus, 0) + 1)]
             width = len(columns) + len(extra)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, UnreflectableTableError
 
+from scanner.messages import escaped
 from scanner.model import SourceError
 
 
@@ -37,6 +38,13 @@ NOT_DATABASE = Fault(
 )
 CORRUPT = Fault("corrupt", "the database file is damaged; restore it or exclude it with --exclude")
 OTHER = Fault("unreadable", "the server answered with an error; have the table or view checked there")
+OTHER_FILE = Fault("unreadable", "SQLite can't read this; have the table or view checked, or exclude it with --exclude")
+NO_MODULE = Fault(
+    "no_connector",
+    "it is a virtual table of a module that SQLite doesn't have here; export it as CSV or exclude it with --exclude",
+)
+FORBIDDEN = Fault("unreadable", "it does more than read when it is asked; have it checked or exclude it with --exclude")
+IO_ERROR = Fault("io_error", "the file can't be read to its end; check the disk or the share")
 
 _SQLSTATE = {
     "28000": NO_LOGIN,
@@ -83,6 +91,7 @@ _MYSQL = {
     1034: CORRUPT,
     1194: CORRUPT,
 }
+_NO_MODULE = re.compile(r"no such (?:module|tokenizer): |unknown tokenizer: |error in tokenizer constructor")
 _CONNECTING = (  # while connecting, PostgreSQL's library gives no code, only these texts
     (
         re.compile(
@@ -140,10 +149,14 @@ def _sqlite(error: sqlite3.Error) -> Fault:
         "SQLITE_BUSY": LOCKED,
         "SQLITE_LOCKED": LOCKED,
         "SQLITE_CANTOPEN": Fault("not_found", "the file can't be opened; check the path and the account's rights"),
-        "SQLITE_AUTH": DENIED,
-        "SQLITE_INTERRUPT": TIMEOUT,
+        "SQLITE_AUTH": FORBIDDEN,
+        "SQLITE_READONLY": FORBIDDEN,
+        "SQLITE_IOERR": IO_ERROR,
+        "SQLITE_PERM": Fault("no_permission", "the account may not read the file; grant it"),
     }
-    return next((fault for code, fault in found.items() if name.startswith(code)), OTHER)
+    if _NO_MODULE.match(str(error)):
+        return NO_MODULE
+    return next((fault for code, fault in found.items() if name.startswith(code)), OTHER_FILE)
 
 
 def connect_error(error: BaseException, source: str) -> SourceError:
@@ -153,4 +166,4 @@ def connect_error(error: BaseException, source: str) -> SourceError:
     fault = fault_of(error)
     if fault is LOST:  # while connecting nothing has been lost yet
         fault = UNREACHABLE
-    return SourceError(f"{source}: {fault.text}", fault.reason)
+    return SourceError(f"{escaped(source)}: {fault.text}", fault.reason)

@@ -6,17 +6,21 @@ import functools
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Any, cast
 
 from connectors import BUILTIN, EXTRAS, FORMATS
-from connectors.addresses import Address, expand, is_address, parse
+from connectors.addresses import NO_ADDRESS, Address, is_address, parse
 from connectors.base import shown
-from connectors.globs import is_pattern
-from connectors.walk import Found, walk, walk_pattern
+from connectors.globs import is_pattern, matches
+from connectors.walk import Found, system_of_pattern, walk, walk_pattern
+from scanner import variables
 from scanner.files import sniff as formats
 from scanner.files.opening import NotRegularError
+from scanner.files.private_copies import remove_stale
 from scanner.files.sniff import Format, mismatched, sniff
+from scanner.messages import escaped
 from scanner.model import PluginError, Problem, Source, SourceInfo, SourceOpener, UsageError
 from scanner.plugins import entry_points, resolve
 
@@ -80,17 +84,21 @@ def openers(
         Openers in a fixed order, and problems. No openers means that nothing can be scanned there.
     """
     text = os.fspath(location)
+    _clean_up()
     try:
-        expanded = expand(text)
+        if is_address(text):
+            return _database(text, parse(text), system, tuple(exclude), schemas)
+        path = variables.fill(text)
     except UsageError as error:
-        return [], [Problem(system or text, text, None, "not_found", f"{text}: {error}")]
-    if is_address(expanded):
-        return _database(text, parse(expanded), system, tuple(exclude), schemas)
-    found = _files(expanded, system, exclude)
+        return [], [_unknown(text, system, str(error))]
+    if not _is_there(path) and (variables.may_hold_secret(path) or (path != text and not is_pattern(text))):
+        misspelt = variables.may_hold_secret(path)
+        return [], [_unknown(text, system, NO_ADDRESS if misspelt else "there is no such file; check the path")]
+    found = _files(path, system, exclude)
     collected = _Collector(tuple(exclude))
     for file in found.files:
         collected.add(file)
-    return collected.openers, [*found.problems, *collected.problems, *collected.without_text(shown(expanded))]
+    return collected.openers, [*found.problems, *collected.problems, *collected.without_text(shown(path))]
 
 
 def describe() -> list[ConnectorInfo]:
@@ -111,6 +119,12 @@ def describe() -> list[ConnectorInfo]:
 
 
 @functools.cache
+def _clean_up() -> None:
+    """Remove once what killed scans left behind."""
+    remove_stale()
+
+
+@functools.cache
 def connector_of() -> Mapping[str, str]:
     """Map each kind of file to the connector that reads it; third parties may add kinds, not take them over."""
     result = dict(FORMATS)
@@ -120,6 +134,21 @@ def connector_of() -> Mapping[str, str]:
     return result
 
 
+def _is_there(path: str) -> bool:
+    """Say whether a path, or the folder that a pattern searches, is there."""
+    if os.path.lexists(path) or not is_pattern(path):
+        return os.path.lexists(path)
+    fixed = "/".join(takewhile(lambda part: not is_pattern(part), path.split("/")))
+    return os.path.lexists(fixed)
+
+
+def _unknown(text: str, system: str | None, what: str) -> Problem:
+    """Make the problem of a location that means nothing: shown as written, and not at all if it may be a misspelt address."""
+    if variables.may_hold_secret(text):
+        return _unopened(system or "database", "database address", "not_found", what)
+    return _unopened(system or system_of_pattern(text), text, "not_found", what)
+
+
 def _files(location: str, system: str | None, exclude: Sequence[str]) -> Found:
     """List the files at a path or pattern with the names of contracts.md section 3."""
     path = Path(location)
@@ -127,17 +156,29 @@ def _files(location: str, system: str | None, exclude: Sequence[str]) -> Found:
         return walk(location, system, exclude)
     if not os.path.lexists(path) and is_pattern(location):
         return walk_pattern(location, system, exclude)
-    return Found.single(location, system)
+    return Found.single(location, system, exclude)
 
 
 def _database(
     template: str, address: Address, system: str | None, exclude: tuple[str, ...], schemas: Sequence[str] | None
 ) -> tuple[list[SourceOpener], list[Problem]]:
     name = system or address.system
+    pattern = next((p for p in exclude if matches(address.shown, address.system, p)), None)
+    if pattern is not None:
+        params: dict[str, str | int] = {"count": 1, "pattern": pattern}
+        what = f"left out as asked by --exclude {pattern}"
+        return [], [_unopened(name, address.shown, "excluded", what, examined=True, **params)]
     if address.fault:
-        return [], [Problem(name, address.shown, None, address.reason, f"{address.shown}: {address.fault}")]
+        return [], [_unopened(name, address.shown, address.reason, address.fault)]
     info = SourceInfo(name, address.shown, "database")
     return [Opener(info, "database", template, exclude, None if schemas is None else tuple(schemas))], []
+
+
+def _unopened(
+    system: str, source: str, reason: str, what: str, *, examined: bool = False, **params: str | int
+) -> Problem:
+    """Make the problem of a location that gives no source."""
+    return Problem(system, source, None, reason, f"{escaped(source)}: {escaped(what)}", examined, params)
 
 
 class _Collector:
@@ -195,14 +236,13 @@ class _Collector:
             source = sources[0] if count == 1 else location
             what = f"{count} file{'s' * (count > 1)} of the kind {title}: no text to examine"
             params: dict[str, str | int] = {"format": title, "count": count}
-            result.append(Problem(system, source, None, "no_text", f"{source}: {what}", True, params))  # noqa: FBT003 - the model's order
+            result.append(Problem(system, source, None, "no_text", f"{escaped(source)}: {what}", True, params))  # noqa: FBT003 - the model's order
         return result
 
     def _problem(
         self, file: Found.File, reason: str, what: str, *, examined: bool = False, **params: str | int
     ) -> None:
-        message = f"{file.source}: {what}"
-        self.problems.append(Problem(file.system, file.source, None, reason, message, examined, params))
+        self.problems.append(_unopened(file.system, file.source, reason, what, examined=examined, **params))
 
 
 def open_source(location: str | os.PathLike[str], system: str | None = None) -> Source:
@@ -213,5 +253,7 @@ def open_source(location: str | os.PathLike[str], system: str | None = None) -> 
     """
     found, problems = openers(location, system)
     if len(found) != 1:
-        raise UsageError(problems[0].message if problems else f"{shown(location)}: there are {len(found)} sources here")
+        raise UsageError(
+            problems[0].message if problems else f"{escaped(shown(location))}: there are {len(found)} sources here"
+        )
     return found[0]()

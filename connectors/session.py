@@ -16,8 +16,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, CursorResult, Engine, Inspector
 from sqlalchemy.pool import NullPool
 
-from connectors import sqlite_files
 from connectors.loaders import register_loaders
+from connectors.sqlite_files import SqliteFile
 from scanner.model import SourceError
 
 CONNECT_TIMEOUT_S = 10
@@ -54,13 +54,21 @@ def check_reads(statement: str) -> None:
 class Session:
     """Hold one connection with a read-only transaction. Use it as a context manager.
 
+    Args:
+        url: where it is, with the driver.
+        timeout_s: how long a statement may run.
+        file: the SQLite file, where it is one and its owner wants to share it between sessions.
+
     Attributes:
         kind: `sqlite`, `postgresql`, `mysql` or `mariadb`.
+        renewals: how often the snapshot was given up for a new one.
     """
 
-    def __init__(self, url: URL, timeout_s: int, notice: sqlite_files.Decoder | None = None) -> None:
+    def __init__(self, url: URL, timeout_s: int, file: SqliteFile | None = None) -> None:
         self.timeout_s = timeout_s
-        self._engine = _engine(url, timeout_s, notice)
+        self.renewals = 0
+        self._own_file = SqliteFile(url.database or "") if file is None and url.get_backend_name() == "sqlite" else None
+        self._engine = _engine(url, timeout_s, file or self._own_file)
         self.kind = self._engine.dialect.name
         self._connection: Connection | None = None
         self._began = 0.0
@@ -163,6 +171,7 @@ class Session:
     def renew(self) -> None:
         """Roll back and begin anew: after an error every further statement of the transaction would fail."""
         self.connection.rollback()
+        self.renewals += 1
         self._begin()
 
     def renew_if_old(self) -> None:
@@ -180,6 +189,8 @@ class Session:
             pass  # nothing was to be kept of it
         finally:
             self._engine.dispose()
+            if self._own_file is not None:
+                self._own_file.close()
 
 
 def _guard(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -187,13 +198,10 @@ def _guard(_conn: object, _cursor: object, statement: str, *_more: object) -> No
     check_reads(statement)
 
 
-def _engine(url: URL, timeout_s: int, notice: sqlite_files.Decoder | None) -> Engine:
+def _engine(url: URL, timeout_s: int, file: SqliteFile | None) -> Engine:
     kind = url.get_backend_name()
-    if kind == "sqlite":
-        decoder = notice or sqlite_files.Decoder()
-        return sa.create_engine(
-            "sqlite://", creator=lambda: sqlite_files.connect(url.database or "", decoder), poolclass=NullPool
-        )
+    if file is not None:
+        return sa.create_engine("sqlite://", creator=file.connect, poolclass=NullPool)
     arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
     if kind == "postgresql":
         # rows of a broken pool or an inherited setting can't undo what the connection itself was opened with
@@ -202,6 +210,8 @@ def _engine(url: URL, timeout_s: int, notice: sqlite_files.Decoder | None) -> En
         # a read that hangs for longer than any statement may run is a lost server
         arguments |= {"charset": "utf8mb4", "read_timeout": 2 * timeout_s, "program_name": "tutka"}
         url = url.difference_update_query(["charset"])
+        if url.password is not None:  # of a text the driver takes the Latin-1 bytes, or fails
+            arguments["password"] = str(url.password).encode()
     engine = sa.create_engine(url, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "connect", register_loaders if kind == "postgresql" else _session_reads_only)
     return engine

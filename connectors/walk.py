@@ -9,10 +9,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path, PurePath
 
 from connectors.base import shown
 from connectors.globs import compiled, is_pattern, matches
+from scanner.messages import escaped
 from scanner.model import Problem
 
 _SQLITE_COMPANIONS = ("-wal", "-shm", "-journal")
@@ -34,17 +36,47 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def single(cls, location: str, system: str | None) -> Found:
-        """Give a file that was named itself."""
-        return cls([cls.File(location, system or _system(location), shown(location))])
+    def single(cls, location: str, system: str | None, exclude: Sequence[str] = ()) -> Found:
+        """Give a file that was named itself, unless a pattern leaves it out all the same."""
+        source = shown(location)
+        found = cls()
+        pattern = _left_out(source, source.rsplit("/", 1)[-1], exclude)
+        if pattern is None:
+            found.files.append(cls.File(location, system or _system(location), source))
+        else:
+            found.left_out(system or _system(location), source, pattern, 1)
+        return found
+
+    def left_out(self, system: str, source: str, pattern: str, count: int) -> None:
+        """Add what a pattern left out: asked for, so nothing is missing."""
+        what = f"{count} file{'s' * (count > 1)} left out as asked by --exclude {pattern}"
+        self.problem(system, source, "excluded", what, examined=True, count=count, pattern=pattern)
 
     def problem(self, system: str, source: str, reason: str, what: str, *, examined: bool, **params: str | int) -> None:
         """Add a problem."""
-        self.problems.append(Problem(system, source, None, reason, f"{source}: {what}", examined, params))
+        self.problems.append(
+            Problem(system, source, None, reason, f"{escaped(source)}: {escaped(what)}", examined, params)
+        )
 
 
 def _system(path: str | PurePath) -> str:
     return PurePath(shown(path)).stem or shown(path)
+
+
+def _left_out(source: str, inner: str, exclude: Sequence[str]) -> str | None:
+    """Give the first pattern that leaves a file out."""
+    return next((pattern for pattern in exclude if matches(source, inner, pattern)), None)
+
+
+def system_of_pattern(location: str) -> str:
+    """Name the system of a pattern that gives no file: after the folder that is searched, as if that had been given."""
+    parts = shown(location).split("/")
+    if not is_pattern(location) and "${" not in location:
+        return _system(location)
+    fixed = [part for part in takewhile(lambda part: not is_pattern(part) and "${" not in part, parts) if part]
+    if fixed and fixed[-1] not in {".", ".."}:
+        return fixed[-1]
+    return shown(Path("/".join(fixed) or ".").resolve().name) or "/"
 
 
 def walk(location: str, system: str | None, exclude: Sequence[str] = ()) -> Found:
@@ -60,7 +92,7 @@ def walk(location: str, system: str | None, exclude: Sequence[str] = ()) -> Foun
         everything += 1
         source = f"{given}/{inner}"
         name = system or (inner.split("/", 1)[0] if "/" in inner else own)
-        pattern = next((p for p in exclude if matches(source, inner, p)), None)
+        pattern = _left_out(source, inner, exclude)
         if pattern is not None:
             excluded[pattern] = excluded.get(pattern, 0) + 1
         elif entry.is_symlink():
@@ -79,8 +111,7 @@ def walk(location: str, system: str | None, exclude: Sequence[str] = ()) -> Foun
             inodes[key] = source
             found.files.append(Found.File(entry.path, name, source))
     for pattern, count in excluded.items():
-        what = f"{count} file{'s' * (count > 1)} left out as asked by --exclude {pattern}"
-        found.problem(system or own, given, "excluded", what, examined=True, count=count, pattern=pattern)
+        found.left_out(system or own, given, pattern, count)
     if not everything and not found.problems:
         what = "the folder holds no files; check the path"
         found.problem(system or own, given, "empty", what, examined=True)
@@ -158,7 +189,7 @@ def walk_pattern(location: str, system: str | None, exclude: Sequence[str] = ())
                 found.files.append(Found.File(file.path, system or name, source))
     if not found.files and not found.problems:
         what = "nothing fits this pattern; check the path"
-        found.problem(system or _system(parts[-1]), location, "not_found", what, examined=False)
+        found.problem(system or system_of_pattern(location), location, "not_found", what, examined=False)
     return found
 
 

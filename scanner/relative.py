@@ -8,11 +8,10 @@ import re
 from pathlib import Path
 from typing import Any, cast
 
+from scanner import variables
 from scanner.model import Problem, SourceInfo, SourceOpener
 
-_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://")
 _SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/)([^?]+)", re.IGNORECASE)
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 def located(location: str, folder: Path) -> str:
@@ -22,18 +21,26 @@ def located(location: str, folder: Path) -> str:
     '/etc/tutka/exports/*.csv'
     >>> located("sqlite:///billing.db", Path("/etc/tutka"))
     'sqlite:////etc/tutka/billing.db'
+    >>> located("sqlite:///${NAME}.db?key=${K}", Path("/etc/tutka"))
+    'sqlite:////etc/tutka/${NAME}.db?key=${K}'
     >>> located("postgresql://u:${P}@db/x", Path("/etc/tutka"))
     'postgresql://u:${P}@db/x'
     """
-    expanded = _VARIABLE.sub(lambda found: os.environ.get(found[1], ""), location)
-    if _ADDRESS.match(expanded):
-        found = _SQLITE.match(expanded)
-        if found is None or found[2] == ":memory:" or Path(found[2]).is_absolute():
+    whole = variables.with_scheme(location, _or_nothing)
+    if not variables.is_address(whole):
+        given = Path(variables.fill(location, _or_nothing)) if location.startswith("${") else None
+        if given is not None and given.is_absolute():
             return location
-        return f"{found[1]}{folder.absolute() / found[2]}{expanded[found.end() :]}"
-    if location.startswith("${") and Path(expanded).is_absolute():
+        return str(folder.absolute() / Path(location).expanduser())
+    found = _SQLITE.match(whole)
+    if found is None or found[2] == ":memory:" or Path(variables.fill(found[2], _or_nothing)).is_absolute():
         return location
-    return str(folder.absolute() / Path(location).expanduser())
+    return f"{found[1]}{folder.absolute() / found[2]}{whole[found.end() :]}"
+
+
+def _or_nothing(name: str) -> str:
+    """Give a variable's value, "" where it isn't set: whoever opens the source complains about that."""
+    return os.environ.get(name, "")
 
 
 class Names:

@@ -147,7 +147,7 @@ def test_a_database_in_log_mode_without_a_log(tmp_path):
 def test_the_connection_itself_refuses_to_write(statement, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     database(tmp_path / "crm.db", "CREATE TABLE a (b)")
-    with closing(sqlite_files.connect(str(tmp_path / "crm.db"), sqlite_files.Decoder())) as connection:
+    with closing(sqlite_files.SqliteFile(str(tmp_path / "crm.db")).connect()) as connection:
         with pytest.raises(sqlite3.Error):
             connection.execute(statement)
         assert connection.execute("SELECT count(*) FROM a").fetchone() == (0,)

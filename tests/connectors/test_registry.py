@@ -310,3 +310,46 @@ def test_what_patterns_mean(pattern, path, fits):
 def test_a_bare_pattern_means_names_at_any_depth():
     assert matches("vienti/crm/~$a.xlsx", "crm/~$a.xlsx", "~$*")
     assert not matches("vienti/crm/a.xlsx", "crm/a.xlsx", "~$*")
+
+
+@pytest.mark.parametrize("pattern", ["*.xlsx", "pw.xlsx", "**/pw.*", "{folder}/pw.xlsx"])
+def test_a_file_that_was_named_itself_can_be_excluded(pattern, tmp_path):
+    (tmp_path / "pw.xlsx").write_bytes(b"whatever it is")
+    found, (problem,) = openers(tmp_path / "pw.xlsx", exclude=[pattern.format(folder=tmp_path)])
+    assert found == []
+    assert (problem.reason, problem.code, problem.examined) == ("excluded", "S-SKIPPED", True)
+    assert (problem.system, problem.source) == ("pw", f"{tmp_path}/pw.xlsx")
+
+
+def test_a_database_can_be_excluded():
+    found, (problem,) = openers("postgresql://u@h/crm", exclude=["postgresql://h/crm"])
+    assert found == []
+    assert (problem.reason, problem.examined) == ("excluded", True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "system"),
+    [("exports/*.csv", "exports"), ("exports/**/2024-*/x?.csv", "exports"), ("*", "here"), ("./*.csv", "here")],
+)
+def test_a_pattern_that_fits_nothing_names_a_sensible_system(pattern, system, tmp_path, monkeypatch):
+    (tmp_path / "here" / "exports").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    if pattern == "*":
+        (tmp_path / "here" / "exports").rmdir()
+    _, (problem,) = openers(pattern)
+    assert (problem.system, problem.source, problem.reason) == (system, pattern, "not_found")
+
+
+def test_a_name_with_a_line_feed_stays_on_one_line(tmp_path):
+    name = "a\nINFO all is well\x1b[2J\u202e.csv"
+    (tmp_path / name).write_text("")
+    _, (problem,) = openers(tmp_path)
+    assert problem.source.endswith(name), "the identity of the source"
+    assert problem.message.isprintable()
+    assert "a\\nINFO" in problem.message
+    (tmp_path / name).write_text("nimi;puhelin\n")
+    (opener,), _ = openers(tmp_path)
+    with opener() as source:
+        source.tables()
+    assert [p.message.isprintable() for p in source.problems] == [True]
+    assert str(source.error("io_error", "x")).isprintable()

@@ -235,3 +235,38 @@ def test_what_cannot_be_reached_is_a_sentence(changes, reason, sentence, mariadb
     assert caught.value.reason == reason
     assert caught.value.message.startswith(source.info.source)
     assert "vaara-salasana" not in str(caught.value)
+
+
+PASSWORDS = ["S3@cretZQ", "a/b?c#d:cretZQ", "%40 +&=${HOME}cretZQ", "ä€'\"\\cretZQ"]
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_a_password_with_any_characters(mariadb, read, password, monkeypatch, caplog):
+    mariadb.run("CREATE TABLE a (x int)", "INSERT INTO a VALUES (1)")
+    engine = sa.create_engine(mariadb.admin, poolclass=sa.pool.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection, connection.connection.cursor() as cursor:
+        for host in ("%", "localhost"):
+            cursor.execute("SET PASSWORD FOR %s@%s = PASSWORD(%s)", (mariadb.reader, host, password))
+    monkeypatch.setenv("TUTKA_TEST_PASSWORD", password)
+    place = f"{mariadb.admin.host}:{mariadb.admin.port}/{mariadb.name}"
+    caplog.set_level("DEBUG")
+    (opener,), problems = openers(f"mysql+pymysql://{mariadb.reader}:${{TUTKA_TEST_PASSWORD}}@{place}")
+    assert problems == []
+    assert (opener.info.system, opener.info.source) == (mariadb.name, f"mysql://{place}")
+    with opener() as source:
+        assert read(source) == {f"{mariadb.name}.a": [(1,)]}
+    ours = [r.getMessage() for r in caplog.records if r.name.split(".")[0] in {"connectors", "scanner"}]
+    assert "cretZQ" not in repr(opener) + repr(source) + repr(source.problems) + "".join(ours)
+
+
+def test_a_view_that_fails_midway_keeps_its_rows(mariadb, read):
+    mariadb.run(
+        "CREATE TABLE a AS SELECT seq AS x FROM seq_1_to_1000",
+        "CREATE VIEW v AS SELECT x, (SELECT b.x FROM a b WHERE b.x = a.x OR (a.x = 700 AND b.x < 3)) AS y FROM a",
+    )
+    with mariadb.open() as source:
+        found = read(source)
+    assert found[f"{mariadb.name}.v"] == [(x, x) for x in range(1, 700)]
+    (problem,) = source.problems
+    assert (problem.table, problem.reason, problem.examined) == (f"{mariadb.name}.v", "unreadable", False)
+    assert problem.params["rows"] == 699

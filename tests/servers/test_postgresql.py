@@ -277,3 +277,16 @@ def test_what_cannot_be_reached_is_a_sentence(changes, reason, sentence, postgre
     assert caught.value.reason == reason
     assert caught.value.message.startswith(source.info.source)
     assert postgres.password not in str(caught.value)
+
+
+def test_a_view_that_fails_midway_keeps_its_rows(postgres, read):
+    postgres.run(
+        "CREATE TABLE a AS SELECT x FROM generate_series(1, 5000) x",
+        "CREATE VIEW v AS SELECT x, 1 / (x - 4700) AS y FROM a",
+    )
+    with postgres.open() as source:
+        found = read(source)
+    assert [x for x, _ in found["public.v"]] == list(range(1, 4700))
+    (problem,) = source.problems
+    assert (problem.table, problem.reason, problem.examined) == ("public.v", "unreadable", False)
+    assert problem.params["rows"] == 4699

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from reports.words import Words
 from scanner.cli.words import language, named, say
+from scanner.engine.audit.rules import rules
+from scanner.engine.audit.texts import Item, message
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, NoticeFinding, Register, RetentionRule
 from scanner.taxonomy.closed_lists import closed_lists
 
@@ -26,6 +29,18 @@ def _entry(cite: Cite | None, text: str) -> str:
     return f"    {place:>10}  {'  '.join(part for part in (text, quote) if part)}"
 
 
+def _worded(finding: NoticeFinding) -> dict[str, str]:
+    """Word a finding of the notice's reader from the rules; the first parameter that names a variant chooses it."""
+    variants = rules()[finding.code].messages
+    variant = next((str(v) for _, v in sorted(finding.params.items()) if str(v) in variants), None)
+    params: dict[str, Any] = {"item": Item(finding.item), **finding.params}
+    for number, cite in enumerate(finding.also, start=2):
+        params |= {f"line_{number}": cite.line, f"quote_{number}": cite.text}
+    if finding.cite is not None:
+        params |= {"line": finding.cite.line, "quote": finding.cite.text}
+    return message(finding.code, variant, **params)
+
+
 class _Register:
     """Put one register into words."""
 
@@ -42,7 +57,8 @@ class _Register:
             yield f"  {say('notice.controller', name=register.controller.name)}{number}"
         yield from self._section("unknown", [_entry(unknown.cite, "") for unknown in register.unknown])
         if not register.unknown:
-            yield f"  {say('notice.all_known')}"
+            read = bool(register.items or register.negated)
+            yield f"  {say('notice.all_known' if read else 'notice.no_list')}"
         yield from self._section("findings", map(self._finding, register.findings))
         yield from self._section("items", map(self._item, register.items))
         yield from self._section("negated", [_entry(n.cite, self._words.item(n.id)) for n in register.negated])
@@ -65,10 +81,14 @@ class _Register:
             yield from there
 
     def _finding(self, finding: NoticeFinding) -> str:
+        """Word a finding as the report does, with what it is about: which right, which basis, which two places."""
         words = self._words
-        about = f" – {words.item(finding.item)}" if finding.item else ""
-        what = f"{words.name('code', finding.code)}{about} ({finding.code}, {words.name('severity', finding.severity)})"
-        return _entry(finding.cite, what)
+        told = _worded(finding)[words.lang]
+        quoted = finding.cite is not None and finding.cite.text in told
+        about = f" – {words.item(finding.item)}" if finding.item and words.item(finding.item) not in told else ""
+        what = f"{told}{about} ({finding.code}, {words.name('severity', finding.severity)})"
+        place = f"    {say('notice.line', line=finding.cite.line) if finding.cite else '–':>10}"
+        return f"{place}  {what}" if quoted or finding.cite is None else _entry(finding.cite, what)
 
     def _item(self, item: DeclaredItem) -> str:
         words = self._words
@@ -121,4 +141,5 @@ class _Register:
         decisions, profiling = named("stated", automated.decisions), named("stated", automated.profiling)
         yield _entry(automated.cite, say("notice.automated", decisions=decisions, profiling=profiling))
         kind = self._label("review_kinds", review.kind)
-        yield _entry(review.cite, say("notice.review", date=self._words.stated_date(review.text), kind=kind))
+        date = self._words.stated_date(review.text)
+        yield _entry(review.cite, f"{kind}: {date}" if review.text else say("notice.review", date=date, kind=kind))

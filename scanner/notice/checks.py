@@ -32,7 +32,7 @@ class Reading:
         bases: every mention of a basis with its sentence.
         periods: each retention rule's id with its period.
         nobody: where the notice says that data is not disclosed.
-        conditions: of Art. 9, Art. 10 and the Finnish acts.
+        conditions: of Art. 9, Art. 10 and the Finnish acts; those with a scope are for the items in it.
     """
 
     register: Register
@@ -107,8 +107,8 @@ def _says_which(basis: Linked, rest: str) -> bool:
 
 def _special_items(reading: Reading) -> Iterator[NoticeFinding]:
     items = taxonomy().items
-    conditions = {entry.id for entry in reading.conditions}
     for entry in reading.register.items:
+        conditions = {one.id for one in reading.conditions if not one.scope or entry.id in one.scope}
         cls = items[entry.id].cls if entry.id in items else "O"
         if cls == "N" and "fi_identity_code_29" not in conditions:
             yield NoticeFinding("N-BASIS-N", "medium", entry.cite, item=entry.id)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scanner.model import CitedId, Declaration, DeclaredItem, Register, RetentionRule, Unknown
-from scanner.notice import checks, parties, scopes, statements, tables
+from scanner.notice import checks, parties, privacy, scopes, statements, tables
 from scanner.notice.items import ItemReader
 from scanner.notice.lines import NoticeText, Passage
+from scanner.notice.mentions import mentions
 from scanner.notice.retention import Period, periods
 from scanner.notice.review_date import review
 from scanner.notice.sections import RegisterText, Section, register_id, registers, title
@@ -29,22 +30,23 @@ def declaration(notice: NoticeText) -> Declaration:
         while unique in taken:
             unique = f"{register.id}_{number}"
             number += 1
-        out.append(replace(register, id=unique))
+        out.append(privacy.capped(replace(register, id=unique)))
     return Declaration(
         file=notice.file,
         sha256_normalised=notice.sha256,
         lines=len(notice.lines),
         language=notice.language,
         registers=tuple(out),
-        title=title(notice),
+        title=privacy.capped(title(notice)),
         text=notice.lines,
+        notes=notice.notes,
     )
 
 
 def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Register:
     lang = notice.language
     sections = part.all
-    reader = ItemReader(lang)
+    reader = ItemReader(lang, footage=register_id(part.title, (), part.sections) == "cctv")
     for section in sections:
         reader.section(section)
     purposes, lost = statements.purposes(sections, lang)
@@ -54,6 +56,8 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
     table = _Table(lang, reader)
     for section in sections:
         table.read(section)
+        for row in tables.unread(section, lang):
+            reader.unread(row, "table")
     rules, unplaced, found = scopes.retention(sections, reader.out.items, lang)
     ties = _ties(purposes, bases) | table.ties
     items = _link(reader.out.items, purposes, bases, lang)
@@ -75,7 +79,7 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
         subjects=whose,
         items=tuple(sorted(items, key=lambda entry: (entry.cite.line, entry.cite.column or 0))),
         negated=_still_denied(reader.out.negated, items),
-        unknown=_unique([*reader.out.unknown, *lost, *unplaced, *_unread(sections)]),
+        unknown=_unique([*reader.out.unknown, *lost, *unplaced, *_unread(sections), *mentions(sections, reader)]),
         purposes=_first([*(p.entry for p in purposes), *reader.out.purposes, *table.purposes]),
         legal_bases=_merge_scopes([*(b.entry for b in bases), *table.bases]),
         recipients=_first([*recipients, *table.recipients]),
@@ -94,7 +98,7 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
         bases=tuple(bases),
         periods=tuple(zip([rule.id for rule in rules], found, strict=True)),
         nobody=nobody,
-        conditions=tuple(statements.conditions(sections, lang)),
+        conditions=(*statements.conditions(sections, lang), *table.conditions),
         controller_cite=controller_cite,
     )
     return replace(register, findings=checks.findings(seen))
@@ -112,12 +116,14 @@ class _Table:
         self.recipients: list[CitedId] = []
         self.periods: list[tuple[tuple[str, ...] | None, Passage, Period]] = []
         self.ties: set[tuple[str, str]] = set()
+        self.conditions: list[CitedId] = []
 
     def read(self, section: Section) -> None:
         """Read one section's tables."""
         for row in tables.rows(section, self.lang):
             added = self._items(row)
             ids = tuple(entry.id for entry in added)
+            self._conditions(row, ids)
             purposes = self._entries(row, "purpose", "purposes", self.purposes)
             bases = self._entries(row, "legal_basis", "legal_bases", self.bases)
             self._entries(row, "sources", "sources", self.sources)
@@ -134,12 +140,18 @@ class _Table:
                         legal_basis=tuple(dict.fromkeys([*entry.legal_basis, *bases])),
                     )
 
+    def _conditions(self, row: tables.Row, ids: tuple[str, ...]) -> None:
+        """Read the conditions of Art. 9, Art. 10 and the Finnish acts, which a row states for its own data."""
+        for cell in row.others:
+            found = tables.entries(cell, "conditions", self.lang)
+            self.conditions += [CitedId(key, cell.cite(start, end), scope=ids) for key, start, end in found]
+
     def _items(self, row: tables.Row) -> list[DeclaredItem]:
         cell = row.cells.get("data")
         if cell is None:
             return []
         before = {entry.id for entry in self.reader.out.items}
-        self.reader.cell(cell, row.label)
+        self.reader.cell(cell, row.label, row.denial)
         named = {
             hit.term.explicit or hit.term.labels[self.lang] if hit.term else hit.id
             for hit in self.reader.words.find(cell.text)

@@ -75,6 +75,10 @@ def classes(text: str, lang: str) -> frozenset[str]:
         found.discard("title")
     if "data_subjects" in found:
         found.discard("data")
+    if found & {"register_name", "title"}:
+        found.discard("register")
+    if "register" in found:
+        found = {"register"}
     if "controller" in found:
         found -= {"recipients", "review"}
     if "review" in found:

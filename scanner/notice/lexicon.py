@@ -36,11 +36,18 @@ STEMS: Mapping[str, str] = {
     "a": "(?:oj|öj|oi|öi|ie|a|ä|o|ö|i)",
     "i": "(?:ie|ei|ej|e|i)",
     "us": "u(?:kse|ksi|ks|st|s)",
-    "yys": "y(?:yde|ysi|yks|ys|yt)",
+    "yys": "y(?:yde|yte|yksi|ysi|yks|ys|yt)",
+    "uus": "u(?:ude|ute|uksi|uks|us|ut)",
+    "tti": "(?:ttei|ttej|tte|tti|tei|ti)",
+    "nti": "n(?:tei|tej|te|ti|nei|ni)",
+    "nta": "n[nt](?:[oö][ij]|[aäoöi])",
+    "nne": "n(?:tei|tee|te|ne)",
+    "hde": "h(?:tei|tee|te|de)",
+    "in": "i(?:me|mi|n)",
 }
 _FI = (
     "(?:(?:oi|öi|ei|ii|e|i|j)?(?:tten|den|ten|ien|jen|een|iin|oon|uun|yyn|aan|ään|öön|seen|siin|hin|ksi|kse|itse|ine"
-    "|ll[aä]|lt[aä]|lle|ss[aä]|st[aä]|tt[aä]|t[aä]|n[aä]|[ij][aä]|an|än|on|un|yn|ön|en|in|it[aä]|t|n|a|ä)?"
+    "|neen|ll[aä]|lt[aä]|lle|ss[aä]|st[aä]|tt[aä]|t[aä]|n[aä]|[ij][aä]|an|än|on|un|yn|ön|en|in|it[aä]|t|n|a|ä)?"
     "(?:mme|ns[aä]|nne|ni|si|[aäe]n)?(?:kin|kaan|kään)?)"
 )
 _SV = "(?:ernas|arnas|ornas|erna|arna|orna|rna|ens|ets|ers|ars|en|et|ar|er|or|na|n|t|r|s|e)?"
@@ -51,13 +58,20 @@ INFLECTION: Mapping[str, str] = {"fi": _FI, "sv": _SV, "en": _EN}
 _OBLIQUE = re.compile(
     r"(?:ll[aä]|lt[aä]|lle|ss[aä]|st[aä]|itse|ksi|kse|seen|siin|hin|tt[aä])(?:mme|ns[aä]|nne|ni|si|[aäe]n)?$"
 )
+# Cases in which a noun is not even what a denial is about: where from, where, to whom, by what means.
+_BESIDE = re.compile(
+    r"(?:ll[aä]|lt[aä]|lle|ss[aä]|itse|ksi|seen|siin|hin|neen)(?:mme|ns[aä]|nne|ni|si|[aä]n)?(?:kin|kaan|kään)?$"
+)
+# Looks like the abessive and is the partitive: osoitetta (not osoitteetta), kansalaisuutta (not kansalaisuudetta).
+_PARTITIVE = re.compile(r"(?:[^aeiouyäö]e|[aeiouyäö][uy])tt[aä](?:mme|ns[aä]|nne|ni|si|[aä]n)?$")
 
 
 _LABELLED = frozenset({"purposes", "legal_bases", "recipients", "sources"})
 
 
+@cache
 def load(name: str) -> Any:
-    """Read one of the notice's data files as plain data."""
+    """Read one of the notice's data files once, as plain data that nobody changes."""
     with resources.files(__package__).joinpath("data", name).open(encoding="utf-8") as stream:
         return YAML(typ="safe", pure=True).load(stream)
 
@@ -85,10 +99,16 @@ class Hit:
     def oblique(self, text: str) -> bool:
         """Say whether a Finnish word stands in a case that an object can't have."""
         ending = text[self.inflection : self.end].lower()
+        if _PARTITIVE.search(text[self.start : self.end].lower()):
+            return False
         return bool(
             _OBLIQUE.search(ending)
             or _PLURAL_GENITIVE.search(text[max(self.start, self.inflection - 2) : self.end].lower())
         )
+
+    def beside(self, text: str) -> bool:
+        """Say whether a Finnish word only says where, from whom, to whom or by what means: "lapsilta", "evästeillä"."""
+        return bool(_BESIDE.search(text[self.inflection : self.end].lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +119,24 @@ class _Pattern:
     term: Term | None
 
 
+def lower(text: str) -> str:
+    """Write a text in lower case without changing its length.
+
+    >>> lower("ÄÄNI"), len(lower("İ"))
+    ('ääni', 1)
+    """
+    out = text.lower()
+    if len(out) == len(text):
+        return out
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
 class Vocabulary:
-    """Find the entries of one list in texts of one language, longest word first."""
+    """Find the entries of one list in texts of one language, longest word first.
+
+    Patterns are in lower case and so is the text that they are held against: expressions that ignore case take four times
+    as long to compile, and all of a vocabulary's are needed for the first sentence.
+    """
 
     def __init__(self, lang: str, entries: Iterable[tuple[str, Sequence[str], Term | None]]) -> None:
         self.lang = lang
@@ -112,15 +148,16 @@ class Vocabulary:
             right = r"(?!\w|-\w)" if lang == "fi" else r"(?!\w)"
             whole = rf"(?<![\w-])(?:{body})(?P<ending>{INFLECTION[lang]}){right}"
             # where alternatives begin at one place, the longest has to win, not the first in the list
-            compiled = regex.compile(whole, regex.IGNORECASE | regex.VERSION1 | regex.POSIX)
+            compiled = regex.compile(whole, regex.VERSION1 | regex.POSIX)
             self._patterns.append(_Pattern(key, compiled, body, term))
 
     def find(self, text: str) -> list[Hit]:
         """Give the hits in a text from left to right; where two overlap, the longer, then the family word, wins."""
+        small = lower(text)
         found = [
             Hit(pattern.id, match.start(), match.end(), match.start("ending"), pattern.term)
             for pattern in self._patterns
-            for match in pattern.whole.finditer(text)
+            for match in pattern.whole.finditer(small)
             if match.end() > match.start()
         ]
         found.sort(key=lambda hit: (hit.start - hit.end, hit.term is None, hit.start))
@@ -134,11 +171,11 @@ class Vocabulary:
 
     def nearly(self, phrase: str) -> Hit | None:
         """Give the entry that a misspelt phrase means: one edit, in a phrase that is one word of nine letters or more."""
-        word = phrase.strip()
+        word = lower(phrase.strip())
         if not re.fullmatch(r"[^\W\d_]{9,}", word):
             return None
         for pattern in self._patterns:
-            if regex.fullmatch(rf"(?:{pattern.source}){{e<=1}}{INFLECTION[self.lang]}", word, regex.IGNORECASE):
+            if regex.fullmatch(rf"(?:{pattern.source}){{e<=1}}{INFLECTION[self.lang]}", word):
                 return Hit(pattern.id, 0, len(word), len(word), pattern.term)
         return None
 
@@ -161,7 +198,9 @@ def vocabulary(name: str, lang: str) -> Vocabulary:
 
 def _label_patterns(text: str) -> list[str]:
     """Let the taxonomy's own words name an entry: alternatives between semicolons, without what stands in brackets."""
-    return [re.escape(part) for one in text.split(";") if (part := one.split(" (")[0].strip())]
+    parts = [part for one in lower(text).split(";") if (part := one.split(" (")[0].strip())]
+    # a Finnish plural in -t takes no ending: laskut, but not laskutamme
+    return [re.escape(part) + (r"(?!\w)" if part.endswith("t") else "") for part in parts]
 
 
 @cache

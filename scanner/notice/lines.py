@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from scanner.model import Cite
 
 LONGEST_WORD = 200
+LONGEST_QUOTE = 200
+CUT = "…"
 _WORDS = re.compile(r"\s+|\S+")
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -47,11 +49,25 @@ def digest(lines: Iterable[str]) -> str:
     return hashlib.sha256(" ".join(" ".join(lines).split()).encode()).hexdigest()
 
 
+def shorten(text: str) -> str:
+    """Cut a text that is longer than a quote may be; an ellipsis says so.
+
+    >>> len(shorten("tieto " * 100)), shorten("nimi")
+    (200, 'nimi')
+    """
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + CUT
+
+
+def quoted(text: str) -> str:
+    """Give the words of a quote that stand in the notice: all of them, or those before the place where it was cut."""
+    return text.removesuffix(CUT) if len(text) == LONGEST_QUOTE else text
+
+
 def stands(cite: Cite, lines: Sequence[str]) -> bool:
     """Say whether a cite's text begins on its line, word for word; line ends inside a cite read as one space."""
     if not 1 <= cite.line <= len(lines):
         return False
-    words = " ".join(cite.text.split())
+    words = " ".join(quoted(cite.text).split())
     wanted = len(words)
     running = ""
     first = " ".join(lines[cite.line - 1].split())
@@ -169,10 +185,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """Hold a notice as it was read: normalised lines, their hash, blocks in order, language."""
+    """Hold a notice as it was read: normalised lines, their hash, blocks in order, language.
+
+    `notes` are sentences on what its file holds that wasn't read, or was read in a way worth knowing.
+    """
 
     file: str
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     language: str
     sha256: str
+    notes: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from functools import partial
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from scanner.notice import headings, language
+from scanner.notice import headings, language, privacy
 from scanner.notice.lexicon import known_word
 from scanner.notice.lines import Block, NoticeText, Passage, digest, join, normalise_line, passage
 
@@ -40,7 +40,7 @@ def read(source: tuple[str, ...], file: str, broken: Container[int] = ()) -> Not
         elif token.type in {"html_block", "code_block", "fence"}:
             for number in range(token.map[0], min(token.map[1], len(source))):
                 lines[number] = _TAG.sub(" ", source[number]).strip()
-    frozen = tuple(lines)
+    frozen = tuple(privacy.masked(line) for line in lines)  # entities may have hidden a code
     lang = language.detect(frozen)
     return NoticeText(file, frozen, tuple(_blocks(tokens, pieces, frozen, lang)), lang, digest(frozen))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ _RELATIVE = re.compile(
 )
 _FINITE = re.compile(r"\b(?:on|ovat|emme|ei|eivät|en|voi(?:daan|mme|vat)?|är|vi|we|is|are|do|does)\b", re.IGNORECASE)
 _BY_ITSELF = re.compile(r"suostumu|samtycke|consent", re.IGNORECASE)
+_IF = re.compile(r"(?:jos|mikäli|om|if|when|kun|endast|only|vain)\b", re.IGNORECASE)
+_ADDS = re.compile(r"\s*(?:ja|sekä|och|samt|and)\b", re.IGNORECASE)
 _NEAR = 5  # words between a negative and its verb
 
 
@@ -47,8 +50,14 @@ class Manner:
         return other if self.modality == "declared" else self
 
 
-def clauses(text: str, lang: str) -> list[Clause]:
-    """Split a sentence where the scope of a negative ends, and say what each part's verb does."""
+def clauses(text: str, lang: str, *, data: bool = False) -> list[Clause]:
+    """Split a sentence where the scope of a negative ends, and say what each part's verb does.
+
+    Args:
+        text: the sentence.
+        lang: its language.
+        data: it stands in a section on the data, where "is not in the register" and "is not required" deny as well.
+    """
     cuts = [0]
     cuts += [found.start() for found in cue("breaks", lang).finditer(text) if not _inside_brackets(text, found.start())]
     cuts += [found.start() for found in re.finditer(r";", text)]
@@ -58,31 +67,54 @@ def clauses(text: str, lang: str) -> list[Clause]:
         if _RELATIVE.match(rest) or _inside_brackets(text, comma.start()):
             continue
         first = " ".join(segment.split()[:4])
-        if _FINITE.search(first) or cue("collect", lang).match(segment.lstrip()):
+        verb = cue("collect", lang).match(segment.lstrip())
+        second = (
+            _ADDS.match(rest)
+            and cue("collect", lang).search(segment)
+            and cue("collect", lang).search(text[: comma.start()])
+        )
+        if _FINITE.search(first) or second or (verb and not _goes_on(text[: comma.start()], verb.group(0), lang)):
             cuts.append(comma.start())
+    cuts += [found.start() for found in cue("second_negative", lang).finditer(text)]
     if lang == "fi":
-        cuts += [
-            found.start() for found in re.finditer(r"\b(?:eikä|eivätkä|emmekä)\b|\bja (?=emme\b|ei\b|eivät\b)", text)
-        ]
         for found in re.finditer(r"\b(?:ja|sekä) (?=\w)", text):
             verb = cue("collect", lang).match(text, found.end())
+            before = text[: found.start()]
             # a finite verb after "ja" opens a clause; an infinitive goes on with the negative
-            if verb and verb.group(0)[-1] not in "aä" and cue("negative", lang).search(text[: found.start()]):
+            if verb and cue("negative", lang).search(before) and not _goes_on(before, verb.group(0), lang):
                 cuts.append(found.start())
+    cuts += [found.start() for found in cue("second_verb", lang).finditer(text)]
     bounds = [*sorted(set(cuts)), len(text)]
     out: list[Clause] = []
     for start, end in pairwise(bounds):
         part = text[start:end]
         if part.strip(" ,;"):
-            out.append(_clause(part, start, end, lang, out[-1] if out else None))
+            out.append(_clause(part, start, end, lang, out[-1] if out else None, data=data))
     return out
+
+
+def _goes_on(before: str, verb: str, lang: str) -> bool:
+    """Say whether a verb goes on with the negative before it: "emme kerää, tallenna tai käsittele henkilötunnuksia".
+
+    It does where nothing but verbs stands between, and where it has the form that a verb has after a negative: in Finnish
+    neither a personal ending nor that of the passive, in English none at all.
+    """
+    negatives = list(cue("negative", lang).finditer(before))
+    if not negatives:
+        return False
+    between = before[negatives[-1].end() :]
+    for name in ("collect", "use", "verb_between"):
+        between = cue(name, lang).sub("", between)
+    if not re.search(r"\w", between):
+        return True
+    return lang != "sv" and not cue("finite_form", lang).fullmatch(verb)
 
 
 def _inside_brackets(text: str, position: int) -> bool:
     return text.count("(", 0, position) > text.count(")", 0, position)
 
 
-def _clause(part: str, start: int, end: int, lang: str, before: Clause | None) -> Clause:
+def _clause(part: str, start: int, end: int, lang: str, before: Clause | None, *, data: bool) -> Clause:
     collects = bool(cue("collect", lang).search(part))
     uses = bool(cue("use", lang).search(part))
     harmless = cue("not_negative", lang).search(part)
@@ -92,6 +124,8 @@ def _clause(part: str, start: int, end: int, lang: str, before: Clause | None) -
     if negative is None:
         return Clause(start, end, collects, denied=False, limited=False)
     kind = _negated_verb(part, negative.start(), negative.end(), lang)
+    if data and kind is None and cue("lack", lang).search(part) and not cue("no_lack", lang).search(part):
+        kind, collects = "collect", True
     denied = kind == "collect" or (kind is None and collects and not uses)
     limited = kind == "use" or (kind is None and uses)
     return Clause(start, end, collects, denied=denied, limited=limited and not denied)
@@ -118,38 +152,59 @@ def clause_at(parts: list[Clause], position: int) -> Clause | None:
     return next((clause for clause in parts if clause.start <= position < clause.end), None)
 
 
-def taken_out(text: str, start: int, end: int, lang: str) -> bool:
-    """Say whether a phrase is excepted by itself: "ilman X", "X lukuun ottamatta"."""
-    before = text[max(0, start - 24) : start]
-    without = cue("without", lang)
-    if any(found.end() >= len(before.rstrip()) for found in without.finditer(before)):
-        return True
-    return bool(cue("excluded", lang).match(text[end:].lstrip()))
-
-
 def unless(text: str, lang: str) -> str | None:
     """Give the condition of a "never ... unless" as the sentence words it; None where there is none."""
     if not cue("negative", lang).search(text):
         return None
     found = cue("never_unless", lang).search(text)
-    return text[found.start() :].strip(" .") if found else None
+    if found is None:
+        return None
+    comma = text.find(",", found.end())
+    first = not text[: found.start()].strip()  # "unless you consent, we collect no ..."
+    return text[found.start() : comma if first and comma > 0 else len(text)].strip(" .")
 
 
-def manner(text: str, lang: str) -> Manner:
-    """Read the modality of a clause, an introduction or a list member."""
-    found = cue("conditional", lang).search(text)
-    if found:
-        start = found.start() + len(text[found.start() :]) - len(text[found.start() :].lstrip(" ,"))
-        end = found.end()
-        if not _BY_ITSELF.search(found.group(0)):  # "if ..." goes on to the end of its clause
-            comma = text.find(",", found.end())
-            end = comma if comma > 0 else len(text)
-        condition = text[start:end].strip(" .,:")
-        return Manner("conditional", condition)
-    if cue("optional", lang).search(text):
-        return Manner("optional")
-    if cue("hedged", lang).search(text):
-        return Manner("hedged")
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Hold a word of modality with its place; a `local` one, unlike a verb, speaks of what comes after it in a list."""
+
+    start: int
+    end: int
+    manner: Manner
+    local: bool
+
+
+def _marks(text: str, lang: str) -> list[_Mark]:
+    """Find the words of modality in a text, the weightier kinds first."""
+    out = []
+    for start, end in condition_spans(text, lang):
+        words = text[start:end].strip(" .,:")
+        consent = bool(_BY_ITSELF.search(words)) and not _IF.match(words)
+        out.append(_Mark(start, end, Manner("conditional", words), consent))
+    out += [_Mark(*found.span(), Manner("optional"), local=True) for found in cue("optional", lang).finditer(text)]
+    adverbs = cue("hedging_adverb", lang)
+    return out + [
+        _Mark(*found.span(), Manner("hedged"), local=bool(adverbs.fullmatch(found.group(0))))
+        for found in cue("hedged", lang).finditer(text)
+    ]
+
+
+def manner(text: str, lang: str, places: Sequence[int] = (), at: int | None = None) -> Manner:
+    """Read the modality of a clause, an introduction or a list member.
+
+    Args:
+        text: the words.
+        lang: their language.
+        places: where items are named in the text.
+        at: the one of them that is asked about. An adverb between two items is about those after it: in "the name, the
+            address and where necessary the telephone number" only the number is hedged.
+    """
+    for mark in _marks(text, lang):
+        between = any(place < mark.start for place in places) and any(place >= mark.end for place in places)
+        if at is None or not (mark.local and between):
+            return mark.manner
+        if at >= mark.end and "," not in text[mark.end : at].lstrip(" ,"):
+            return mark.manner
     return Manner()
 
 
@@ -162,11 +217,30 @@ def hedged_word(text: str, position: int, lang: str) -> bool:
 
 def condition_spans(text: str, lang: str) -> list[tuple[int, int]]:
     """Give the places of a sentence's conditions: what stands in them is not declared."""
-    out = []
+    out: list[tuple[int, int]] = []
     for found in cue("conditional", lang).finditer(text):
         end = found.end()
-        if not _BY_ITSELF.search(found.group(0)):
+        if not _BY_ITSELF.search(found.group(0)):  # "if ..." goes on to the end of its clause
             comma = text.find(",", end)
-            end = comma if comma > 0 else len(text)
-        out.append((found.start(), end))
+            verb = (
+                cue("collect", lang).search(text, end)
+                if not cue("collect", lang).search(text[: found.start()])
+                else None
+            )
+            end = comma if comma > 0 else verb.start() if verb is not None else len(text)
+        start = found.start() + len(found.group(0)) - len(found.group(0).lstrip(" ,"))
+        if all(start >= other for _, other in out):
+            out.append((start, end))
     return out
+
+
+def only_for(text: str, places: Sequence[int], lang: str) -> tuple[int, int] | None:
+    """Give the place of an "only for ..." that limits what a sentence collects; None where it names the data itself.
+
+    "Henkilötunnus kerätään vain luottotietojen tarkistusta varten" has its item before; "Keräämme vain nimen laskutusta
+    varten" has it inside, and there the word limits the data.
+    """
+    for found in cue("only_for", lang).finditer(text):
+        if any(not found.start() <= place < found.end() for place in places):
+            return found.span()
+    return None

@@ -23,7 +23,8 @@ _STREET = re.compile(
     r"[A-ZÅÄÖ][\w.-]*(?:\s[\w.-]+)?\s\d{1,4}\s?[A-Za-z]?(?:\s\d{1,3})?,?\s+(?:FI-)?\d{5}\s+[A-ZÅÄÖ][\w-]+"
 )
 _LABEL = re.compile(
-    r"^(?:nimi|name|namn|rekisterinpitäjä(?:nä toimii)?|yritys|yhtiö|controller|personuppgiftsansvarig|registeransvarig|company)\s*:?\s+(?=\S)",
+    r"^(?:(?:nimi|name|namn|rekisterinpitäjä(?:nä toimii)?|controller|personuppgiftsansvarig|registeransvarig)\s*:?|"
+    r"(?:yritys|yhtiö|company|företag)\s*:)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NAME_END = re.compile(r"\s*(?:[,;(|]|\bY-tunnus|\bFO-nummer|\bBusiness ID|(?<=\w)\.(?=\s|$)|:)", re.IGNORECASE)

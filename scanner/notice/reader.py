@@ -5,28 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from scanner.files.encoding import decode
 from scanner.files.opening import NotRegularError, open_regular
 from scanner.files.sniff import sniff
 from scanner.model import DocumentError
-from scanner.notice import headings, language, markup
+from scanner.notice import headings, language, markup, privacy
 from scanner.notice.lexicon import known_word
 from scanner.notice.lines import LINE_ENDS, Block, NoticeText, Passage, digest, join, normalise, passage
 
 SIZE_LIMIT_BYTES = 8 * 1024 * 1024
 HEADING_WORDS = 6
 WRAP_MIN = 45  # a shorter line that goes on in lower case is a list without bullets, not wrapped text
+WEB_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _BULLET = re.compile(r"^(\s*)(?:[-–—•*·◦▪●○‣+]|\d{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
 _ORDERED = re.compile(r"^\s*(\d{1,2})[.)]\s")
 _RUN_IN = re.compile(r"^(?:\d{1,2}[.)]?\s+)?([^:.;,]{3,45}):\s+(?=\S)")
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\|.*\|\s*$|\s*[-*]\s+\*\*)", re.MULTILINE)
 _NEVER = {
-    "rtf": "save it as text, DOCX or PDF",
+    "rtf": "open it in a word processor and save it as DOCX, PDF or text",
     "encrypted_office": "save it without a password",
-    "doc": "save it as DOCX or text",
+    "doc": "open it in a word processor and save it as DOCX, PDF or text",
+    "image": "pictures of text aren't read; ask for the document that it was made from, or copy the text from the web page",
+    "mail": "save the notice that it carries as a file of its own",
+    "xml": "save the notice as HTML, DOCX, PDF, ODT, Markdown or text",
 }
 
 
@@ -53,24 +58,30 @@ def read_file(path: Path) -> NoticeText:
         kind = "markdown"
     elif suffix in {".txt", ".text", ""} and kind == "json":
         kind = "plain_text"
+    elif suffix in {".mht", ".mhtml"}:
+        raise DocumentError(f"{path}: this is a web archive; save the page again as HTML, the page only")
+    elif suffix in WEB_SUFFIXES and kind in {*TEXT_KINDS, "xml"}:  # a fragment of a page
+        kind = "html"
     if kind == "empty":
         raise DocumentError(f"{path}: the file is empty; give the published text of the notice")
     reader = READERS.get(kind)
     if reader is None:
-        advice = _NEVER.get(kind, "save the notice as plain text or Markdown")
+        advice = _NEVER.get(kind, "save the notice as HTML, DOCX, PDF, ODT, Markdown or text")
         raise DocumentError(f"{path}: a notice can't be read from this format ({kind}); {advice}")
-    return reader(data, str(path))
+    return reader(data, str(path), suffix)
 
 
-def read_string(text: str, file: str, markup_name: str) -> NoticeText:
-    """Read a notice that is in memory; `markup_name` is `text` or `markdown`.
+def read_string(text: str, file: str, markup_name: str, suffix: str = "") -> NoticeText:
+    """Read a notice that is in memory; `markup_name` is `text` or `markdown`, `suffix` that of its file.
 
     Raises:
-        DocumentError: the text is blank.
+        DocumentError: the text is blank, or it is data about people.
     """
     lines = normalise(text)
     if not any(line.strip() for line in lines):
         raise DocumentError(f"{file}: there is no text in it; give the published text of the notice")
+    privacy.refuse_data(lines, file, suffix)
+    lines = tuple(privacy.masked(line) for line in lines)
     if markup_name == "markdown":
         raw = LINE_ENDS.split(text)
         return markup.read(lines, file, frozenset(n for n, line in enumerate(raw) if line.endswith("  ")))
@@ -78,21 +89,29 @@ def read_string(text: str, file: str, markup_name: str) -> NoticeText:
     return NoticeText(file, lines, tuple(_text_blocks(lines, lang)), lang, digest(lines))
 
 
-def _from_bytes(markup_name: str, data: bytes, file: str) -> NoticeText:
+def _from_bytes(markup_name: str, data: bytes, file: str, suffix: str) -> NoticeText:
     decoded = decode(data)
     if "\0" in decoded.text:
         raise DocumentError(f"{file}: this is not text; save the notice as plain text or Markdown")
     if markup_name == "text" and len(_MARKDOWN.findall(decoded.text)) > 2:
         markup_name = "markdown"
-    return read_string(decoded.text, file, markup_name)
+    return read_string(decoded.text, file, markup_name, suffix)
+
+
+def _from_format(kind: str, data: bytes, file: str, suffix: str) -> NoticeText:
+    """Read a format whose library is loaded only when it is met: they take long to load."""
+    module = import_module(f"scanner.notice.formats.{kind}_notice")
+    read: Callable[[bytes, str, str], NoticeText] = module.read
+    return read(data, file, suffix)
 
 
 TEXT_KINDS = frozenset({"delimited", "plain_text", "text", "mail"})
-READERS: Mapping[str, Callable[[bytes, str], NoticeText]] = {
+READERS: Mapping[str, Callable[[bytes, str, str], NoticeText]] = {
     **{kind: partial(_from_bytes, "text") for kind in sorted(TEXT_KINDS)},
     "markdown": partial(_from_bytes, "markdown"),
+    **{kind: partial(_from_format, kind) for kind in ("docx", "html", "odt", "pdf")},
 }
-"""Sniffed format -> what reads it; HTML, DOCX, PDF and ODT are lines here."""
+"""Sniffed format -> what reads it."""
 
 
 def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
@@ -111,12 +130,14 @@ def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
             close()
             continue
         before = lines[index - 1].strip() if index else ""
+        if before and blocks and blocks[-1].passage.line == index and not open_lines and _is_title(blocks[-1], lang):
+            before = ""  # a register's name may stand right above its first heading
         after = lines[index + 1].strip() if index + 1 < len(lines) else ""
         bullet = _BULLET.match(line)
         below = next((other for other in lines[index + 1 :] if other.strip()), "")
-        if _is_heading(line, before, after, lang, blocks) and not (
-            line.rstrip().endswith(":") and _BULLET.match(below)
-        ):
+        if (
+            _is_heading(line, before, after, lang, blocks) or _names_register(line, before, below, lang, blocks)
+        ) and not (line.rstrip().endswith(":") and _BULLET.match(below)):
             close()
             blocks.append(Block("heading", passage(lines, index + 1).strip(), 9, number=headings.number(line)))
             continue
@@ -160,11 +181,36 @@ def _is_heading(line: str, before: str, after: str, lang: str, blocks: list[Bloc
         question = stripped.endswith("?") and not before and not after and len(stripped) <= headings.MAX_LENGTH
         alone = not before and stripped[-1] not in ".,;:" and len(stripped) <= headings.MAX_LENGTH
         return question or (alone and ((capitals and not after) or (follows and not _BULLET.match(after))))
-    if "review" in headings.classes(stripped, lang) and re.search(r"\d{4}", stripped):
+    about = headings.classes(stripped, lang)
+    if "review" in about and re.search(r"\d{4}", stripped):
         return False  # a date line
+    if "register" in about and blocks and blocks[-1].kind == "heading" and not _is_title(blocks[-1], lang):
+        return False  # the name that stands under "Rekisterin nimi"
     if ordered or stripped.isupper():
         return True
     return not before and (not after or bool(_BULLET.match(after)) or _opens(stripped, after))
+
+
+def _is_title(block: Block, lang: str) -> bool:
+    """Say whether a heading names the notice or a register of it."""
+    return bool(headings.classes(block.passage.text, lang) & {"title", "register"})
+
+
+def _names_register(line: str, before: str, below: str, lang: str, blocks: list[Block]) -> bool:
+    """Say whether a line on its own names a register: the next one says who keeps it, and no heading waits for a text."""
+    stripped = line.strip()
+    opens = headings.looks_like(below, lang) and headings.classes(below, lang) & {"controller", "register_name"}
+    waits = bool(blocks) and blocks[-1].kind == "heading" and not _is_title(blocks[-1], lang)
+    return (
+        bool(opens)
+        and bool(blocks)
+        and not waits
+        and not before
+        and len(stripped.split()) <= HEADING_WORDS
+        and stripped[-1] not in ".,;:"
+        and not any(c.isdigit() for c in stripped)
+        and not _BULLET.match(line)
+    )
 
 
 def _opens(heading: str, after: str) -> bool:

@@ -146,7 +146,7 @@ def _scope(
     group = _of_label(lead.text, items)
     if group:
         return Scope(group)
-    if part and not re.search(r"rekisteri", lead.text, re.IGNORECASE):
+    if part and part == part_of_register(lead.text, lang) and not re.search(r"rekisteri", lead.text, re.IGNORECASE):
         return Scope((part,), "inferred", lead.strip(" :,."))
     if listed and colon is not None and not cue("everything", lang).search(lead.text):
         return Scope((lead[: colon.start()].text.strip(),), "stated", lead[: colon.start()].strip())

@@ -12,6 +12,7 @@ from scanner.notice import headings
 from scanner.notice.lines import Block, NoticeText, Passage
 
 CORE = frozenset({"data", "purpose", "legal_basis", "recipients", "sources", "retention", "rights", "security"})
+LONGEST_ID = 40
 SILENT = frozenset({"security", "rights", "authority"})
 """Sections that never declare anything: they speak of staff, of requests and of the supervisory authority."""
 
@@ -78,11 +79,11 @@ def sections(notice: NoticeText) -> list[Section]:
         if current.heading is not None or current.blocks:
             out.append(current)
         found = headings.classes(block.passage.text, notice.language)
-        if first and "title" not in found and block.level == 1 and not found & CORE:
+        if first and not found & {"title", "register"} and block.level == 1 and not found & CORE:
             found = frozenset({"title"})
         first = False
         parents = [parent for parent in parents if parent[0] < block.level]
-        if not found and block.level < 9 and parents and not parents[-1][1] & {"title"}:
+        if not found and block.level < 9 and parents and not parents[-1][1] & {"title", "register"}:
             found = parents[-1][1]  # a sub-heading such as "Laskutus" below "Tietosisältö"
         if block.level < 9:
             parents.append((block.level, found))
@@ -118,7 +119,7 @@ def registers(notice: NoticeText) -> list[RegisterText]:
 
 def _starts(parts: list[Section]) -> list[int]:
     """Find where registers begin: repeated title, register name or controller headings, or a second run of classes."""
-    for name in ("title", "register_name", "controller"):
+    for name in ("title", "register", "register_name", "controller"):
         places = [index for index, section in enumerate(parts) if section.has(name)]
         places = [
             place
@@ -126,8 +127,17 @@ def _starts(parts: list[Section]) -> list[int]:
             if any(section.classes & CORE for section in parts[place:end])
         ]
         if len(places) > 1:
-            return places
+            return [_with_its_heading(parts, place) for place in places]
     return _second_runs(parts)
+
+
+def _with_its_heading(parts: list[Section], place: int) -> int:
+    """Give where a register begins: at the heading that names it, which stands above without a text of its own."""
+    if place and parts[place].has("register_name", "controller"):
+        above = parts[place - 1]
+        named = above.heading is not None and not above.blocks and not above.classes - {"register"}
+        return place - 1 if named else place
+    return place
 
 
 def _second_runs(parts: list[Section]) -> list[int]:
@@ -216,4 +226,4 @@ def register_id(name: str, subjects: tuple[str, ...], own: tuple[Section, ...]) 
 def slug(text: str) -> str:
     """Turn a name into an id of ASCII letters, digits and underscores."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", plain)[:LONGEST_ID].strip("_")

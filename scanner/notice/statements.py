@@ -72,9 +72,9 @@ def part_of_register(text: str, lang: str) -> str | None:
 
 
 def _positive(text: str, hit: Hit, lang: str) -> bool:
-    """Say whether a hit stands outside every denied clause."""
+    """Say whether a hit stands outside every denied clause, or is what the denial takes out."""
     clause = clause_at(clauses(text, lang), hit.start)
-    if clause is None:
+    if clause is None or cue("except", lang).search(text, clause.start, hit.start):
         return True
     return not (clause.denied or clause.limited or cue("negative", lang).search(text[clause.start : clause.end]))
 

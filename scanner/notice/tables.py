@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.notice import headings
-from scanner.notice.lexicon import vocabulary
+from scanner.notice.lexicon import cue, vocabulary
 from scanner.notice.lines import Passage
 from scanner.notice.sections import SILENT, Section
 from scanner.notice.sentences import expand
 
+_QUESTION = re.compile(r"k[oö]\b", re.IGNORECASE)
 _COLUMNS = ("data", "purpose", "legal_basis", "sources", "recipients", "retention", "transfers", "data_subjects")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold one row: cells by the class of their column, and the first cell of no class as the row's label."""
+    """Hold one row.
+
+    Attributes:
+        cells: by the class of their column.
+        label: the first cell of no class.
+        others: every cell but the one on the data.
+        denial: the cell that says that the row's data is not collected.
+    """
 
     cells: Mapping[str, Passage]
     label: Passage | None
+    others: tuple[Passage, ...] = ()
+    denial: Passage | None = None
 
 
 def rows(section: Section, lang: str) -> Iterator[Row]:
@@ -27,6 +38,7 @@ def rows(section: Section, lang: str) -> Iterator[Row]:
     if section.classes & SILENT:
         return
     columns: list[str | None] = []
+    asks: list[bool] = []
     table = 0
     for block in section.blocks:
         if block.kind != "row":
@@ -34,16 +46,47 @@ def rows(section: Section, lang: str) -> Iterator[Row]:
         if block.table != table or block.header:
             table = block.table
             columns = _columns([cell.text for cell in block.cells], lang) if block.header else []
+            asks = [bool(cue("collect", lang).search(_QUESTION.sub("", cell.text))) for cell in block.cells]
         if block.header or not any(columns):
             continue
         cells: dict[str, Passage] = {}
         label: Passage | None = None
-        for name, cell in zip(columns, block.cells, strict=False):
+        for name, asked, cell in zip(columns, asks, block.cells, strict=False):
+            if name is None and asked:
+                continue
             if name is None:
                 label = label or (cell if cell.text else None)
             elif cell.text and name not in cells:
                 cells[name] = expand(cell)
-        yield Row(cells, label)
+        others = [cell for name, cell in zip(columns, block.cells, strict=False) if name != "data" and cell.text]
+        denials = [
+            cell
+            for name, asked, cell in zip(columns, asks, block.cells, strict=False)
+            if name != "data" and _denies(cell.text, lang, asked=asked)
+        ]
+        yield Row(cells, label, tuple(others), denials[0] if denials else None)
+
+
+def unread(section: Section, lang: str) -> Iterator[Passage]:
+    """Yield the rows on data that could not be read, because nothing says what their columns hold."""
+    if not section.has("data"):
+        return
+    table, known = 0, False
+    for block in section.blocks:
+        if block.kind != "row":
+            continue
+        if block.table != table or block.header:
+            table = block.table
+            known = block.header and "data" in _columns([cell.text for cell in block.cells], lang)
+        if not known and not block.header:
+            yield block.passage.strip(" |")
+
+
+def _denies(text: str, lang: str, *, asked: bool) -> bool:
+    """Say whether a cell says "not collected"; a mere "no" does where its column asks whether it is collected."""
+    if not cue("bare_denial", lang).fullmatch(text.strip(" .")):
+        return False
+    return asked or bool(cue("collect", lang).search(text))
 
 
 _DATA_WORDS = {

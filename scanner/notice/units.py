@@ -70,7 +70,7 @@ def units(section: Section, lang: str) -> Iterator[Unit]:
             continue
         parts = list(sentences(running))
         if len(parts) == 1 and _bare(running.text, lang, data=data, pending=pending) and not running.text.endswith(":"):
-            yield from _split_label(running, intro, label)
+            yield from split_label(running, intro, label)
             continue
         if not parts or not parts[-1].text.endswith(":"):
             intro, label = base, None
@@ -85,7 +85,7 @@ def units(section: Section, lang: str) -> Iterator[Unit]:
                     yield Unit("intro", part, intro)
                 continue
             if data and _bare(part.text, lang, data=True, pending=False):  # the list goes on after a full stop
-                yield from _split_label(part, lead, None)
+                yield from split_label(part, lead, None)
                 continue
             for unit in _sentence(part, data=data, lang=lang, base=base):
                 lead = unit.intro if unit.kind == "intro" else lead
@@ -96,13 +96,15 @@ def _bare(text: str, lang: str, *, data: bool, pending: bool) -> bool:
     """Say whether a paragraph is a line of a list without bullets."""
     if cue("collect", lang).search(text) or cue("use", lang).search(text) or _VERB.search(text):
         return False
+    if cue("negative", lang).search(text):
+        return False
     return pending or data
 
 
 def _intro(part: Passage, *, data: bool, lang: str) -> Intro:
     """Read the sentence that leads a list."""
     text = part.text
-    found = clauses(text, lang)
+    found = clauses(text, lang, data=data)
     last: Clause | None = found[-1] if found else None
     denied = any(clause.denied for clause in found) if last is not None else False
     collects = any(clause.collects for clause in found)
@@ -139,7 +141,7 @@ def _item(running: Passage, intro: Intro, label: Passage | None, lang: str) -> I
         for part in sentences(running):
             yield from _sentence(part, data=intro.data, lang=lang, base=intro)
         return
-    yield from _split_label(running, intro, label)
+    yield from split_label(running, intro, label)
 
 
 def _speaks(text: str, lang: str) -> bool:
@@ -151,8 +153,8 @@ def _speaks(text: str, lang: str) -> bool:
     return text.endswith(".") or bool(_VERB.search(text)) or len(text.split()) > 3
 
 
-def _split_label(running: Passage, intro: Intro, label: Passage | None) -> Iterator[Unit]:
-    """Split "label: members" of a list item."""
+def split_label(running: Passage, intro: Intro, label: Passage | None) -> Iterator[Unit]:
+    """Split "label: members" of a list item or a table's cell."""
     colon = _COLON.search(running.text)
     dash = _DASH.match(running.text)
     if colon and running.text.count("(", 0, colon.start()) == running.text.count(")", 0, colon.start()):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, DocumentError, Register, RetentionRule
-from scanner.notice.lines import stands
+from scanner.notice.lines import quoted, stands
+from scanner.store.declaration_rows import BY_HAND
 
 TOUCHED = "the notice no longer has this quote; confirm the entry again"
 
@@ -44,7 +45,7 @@ def anchored(declaration: Declaration, fresh: Declaration, path: Path) -> Declar
 
 def _with_proposals(register: Register, reading: Register) -> Register:
     """Add what a changed notice newly declares or denies, as proposed; what was rejected doesn't come back."""
-    known = {entry.id for entry in register.items}
+    known = {entry.id for entry in register.items if entry.how != BY_HAND}
     denied = {entry.id for entry in register.negated}
     items = [replace(entry, retention=()) for entry in reading.items if entry.id not in known]
     negated = [entry for entry in reading.negated if entry.id not in denied]
@@ -61,8 +62,8 @@ def _column(text: str, line: str) -> int | None:
     at = whole.start() if whole else line.find(text)
     if at >= 0:
         return at + 1
-    quoted = " ".join(text.split())
-    starts = (n for n in range(len(line)) if not line[n].isspace() and quoted.startswith(" ".join(line[n:].split())))
+    words = " ".join(text.split())
+    starts = (n for n in range(len(line)) if not line[n].isspace() and words.startswith(" ".join(line[n:].split())))
     return next((n + 1 for n in starts), None)
 
 
@@ -82,7 +83,7 @@ class _Anchors:
                 self.gone.append(place)
                 return cite
             found = min(places, key=lambda number: abs(number - cite.line))
-        return Cite(found, cite.text, _column(cite.text, self.lines[found - 1]))
+        return Cite(found, cite.text, _column(quoted(cite.text), self.lines[found - 1]))
 
     def maybe(self, cite: Cite | None, place: str) -> Cite | None:
         """Do the same for a cite that may be missing."""
@@ -124,6 +125,9 @@ class _Anchors:
         counts = {"items": 0, "generic": 0}
         out = []
         for entry in items:
+            if entry.how == BY_HAND:
+                out.append(entry)
+                continue
             kind = "items" if entry.coverage == "explicit" else "generic"
             own = f"{place}.{kind}[{counts[kind]}]"
             counts[kind] += 1
@@ -139,9 +143,11 @@ class _Anchors:
         for index, entry in enumerate(entries):
             before = len(self.gone)
             moved = replace(entry, cite=self.cite(entry.cite, f"{place}[{index}]"))
-            out.append(
-                replace(moved, state="proposed") if len(self.gone) > before and entry.state != "rejected" else moved
-            )
+            if len(self.gone) > before and entry.overruled is not None and entry.overruled != "rejected":
+                moved = replace(moved, overruled="proposed")
+            elif len(self.gone) > before and entry.state != "rejected":
+                moved = replace(moved, state="proposed")
+            out.append(moved)
         return tuple(out)
 
     def _rule(self, rule: RetentionRule, place: str) -> RetentionRule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -115,7 +116,7 @@ def _register_yaml(register: Register, lang: str) -> CommentedMap:
         out[key] = _flow(plain[key])
     out["review"] = _flow({key: plain["review"][key] for key in ("date", "kind", "cite")})
     out["findings"] = plain["findings"]
-    out["added_by_hand"] = plain["added_by_hand"]
+    out["added_by_hand"] = [{**row, "on": date.fromisoformat(row["on"])} for row in plain["added_by_hand"]]
     for key in ("contacts", "subjects"):
         out[key] = _flow_list(plain[key])
     for key in _FLOW:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -32,7 +33,7 @@ from scanner.model import (
 from scanner.store import declaration_schema as schema
 from scanner.store.declaration_anchors import anchored
 from scanner.store.declaration_document import FILE_SCHEMA, document, update
-from scanner.store.declaration_rows import to_json
+from scanner.store.declaration_rows import BY_HAND, to_json
 from scanner.store.writing import write_text
 from scanner.store.yaml_text import fault_path, load_yaml
 
@@ -122,7 +123,8 @@ def _cross_faults(declaration: Declaration) -> Iterator[str]:
             if rule.choose not in (None, "later", "earlier", *rule.events):
                 yield f"{place}.retention[{index}].choose: must be later, earlier or one of the events in from"
         for kind in ("items", "generic"):
-            own = [entry for entry in register.items if (entry.coverage == "explicit") == (kind == "items")]
+            cited = [entry for entry in register.items if entry.how != BY_HAND]
+            own = [entry for entry in cited if (entry.coverage == "explicit") == (kind == "items")]
             for index, entry in enumerate(own):
                 for at, rule_id in enumerate(entry.retention):
                     if rule_id not in rules:
@@ -180,7 +182,30 @@ def _items(register: schema.RegisterEntry) -> tuple[DeclaredItem, ...]:
                 flags=flags,
             )
         )
+    out += [_by_hand(entry, register) for entry in register.added_by_hand]
     return tuple(sorted(out, key=lambda item: item.cite.line))
+
+
+def _by_hand(entry: schema.HandEntry, register: schema.RegisterEntry) -> DeclaredItem:
+    """Give what a person added as an item that the comparison sees: declared and confirmed, with the reason for a quote."""
+    return DeclaredItem(
+        id=entry.id,
+        coverage="explicit",
+        modality="declared",
+        cite=Cite(0, entry.reason),
+        retention=tuple(rule.id for rule in register.retention if rule.scope == "register"),
+        how=BY_HAND,
+        state="confirmed",
+    )
+
+
+def _negated(register: schema.RegisterEntry) -> tuple[CitedId, ...]:
+    """Give the denials; one whose item a person added by hand is overruled, as added_by_hand comes before the notice."""
+    added = {entry.id for entry in register.added_by_hand}
+    return tuple(
+        replace(entry, state="rejected", overruled=entry.state) if entry.id in added else entry
+        for entry in _cited(register.negated)
+    )
 
 
 def _cited(entries: Iterable[Any]) -> tuple[CitedId, ...]:
@@ -198,7 +223,7 @@ def _register(entry: schema.RegisterEntry) -> Register:
         contacts=entry.contacts,
         subjects=entry.subjects,
         items=_items(entry),
-        negated=_cited(entry.negated),
+        negated=_negated(entry),
         unknown=tuple(Unknown(_to_cite(one.cite), one.guess) for one in entry.unknown),
         purposes=_cited(entry.purposes),
         legal_bases=_cited(entry.legal_bases),

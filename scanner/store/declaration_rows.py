@@ -7,6 +7,8 @@ from typing import Any
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, NoticeFinding, Register, RetentionRule
 
 SCHEMA = "tutka/declaration/1"
+BY_HAND = "added_by_hand"
+"""How an item is declared that stands in the file's list of this name: it has no row among the items."""
 
 
 def to_json(declaration: Declaration) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def register_json(register: Register) -> dict[str, Any]:
         "controller": {"name": register.controller.name, "business_id": register.controller.business_id},
         "contacts": list(register.contacts),
         "subjects": list(register.subjects),
-        "items": [_item_json(entry) for entry in register.items],
+        "items": [_item_json(entry) for entry in register.items if entry.how != BY_HAND],
         "negated": [_cited_json(entry) for entry in register.negated],
         "unknown": [{"cite": _cite(entry.cite), "guess": entry.guess} for entry in register.unknown],
         "purposes": [_cited_json(entry) for entry in register.purposes],
@@ -93,7 +95,7 @@ def _cited_json(entry: CitedId) -> dict[str, Any]:
         "scope": list(entry.scope),
         "condition": entry.condition,
         "name": entry.name,
-        "state": entry.state,
+        "state": entry.overruled or entry.state,
     }
 
 

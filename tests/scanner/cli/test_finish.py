@@ -65,5 +65,25 @@ def test_codes_in_their_order_of_weight(capsys):
         assert part in told
 
 
+def test_exit_one_says_why(capsys):
+    base = documents.audit().verdicts[0]
+    rule = replace(base, code="R-NORULE", severity="high", status="confirmed", decision=None, system="crm")
+    notice = replace(rule, code="N-PURPOSE", system=None)
+    audit = replace(documents.audit(), verdicts=(rule, notice, replace(rule, code="D-GENERIC", severity="low")))
+    assert exit_code(replace(CLEAN, audit=audit), "high") == 1
+    assert "Exit 1 because of: N-PURPOSE high (the notice), R-NORULE high (crm)." in capsys.readouterr().err
+
+
+def test_nothing_urgent_is_not_said_of_what_was_not_read(capsys):
+    from scanner.cli.summary import show_summary
+
+    audit = replace(documents.audit(), verdicts=())
+    document = replace(with_problems(FULL, problem("encrypted", examined=False)), audit=audit)
+    show_summary(document, [])
+    told = capsys.readouterr().err
+    assert "Nothing urgent in what was read, but a part is unread." in told
+    assert "Nothing urgent." not in told
+
+
 def test_without_a_notice_nothing_fails():
     assert exit_code(with_problems(documents.ad_hoc()), "low") == 0

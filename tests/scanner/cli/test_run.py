@@ -123,7 +123,21 @@ def test_an_interruption_is_exit_3(command, capsys, error):
     assert "Interrupted" in said(capsys)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+STOPPING = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no SIGHUP")
+def test_under_nohup_a_closed_terminal_ends_nothing(command):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        command(lambda: signal.raise_signal(signal.SIGHUP))
+        assert run(["probe"]) == 0
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("number", STOPPING)
 def test_the_first_signal_stops_in_order_and_the_second_at_once(command, number):
     before = signal.getsignal(number)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.notice.lexicon import cue, load, load_cues, source, vocabulary
+from scanner.notice.lexicon import cue, load, load_cues, lower, source, vocabulary
 from scanner.taxonomy import LANGUAGES, taxonomy
 from scanner.taxonomy.closed_lists import entries
 from scanner.taxonomy.generic import terms
@@ -134,3 +136,31 @@ def test_one_edit_in_a_long_word() -> None:
 def test_junk_is_survived(text, lang) -> None:
     for hit in vocabulary("items", lang).find(text):
         assert 0 <= hit.start < hit.inflection <= hit.end <= len(text)
+
+
+@given(st.text())
+def test_lower_case_keeps_the_length(text) -> None:
+    assert len(lower(text)) == len(text)
+    assert lower(lower(text)) == lower(text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_data_is_in_lower_case_as_texts_are_when_they_are_compared(lang) -> None:
+    rows = [*load("items.yaml")["items"], *(row for name in LISTS for row in load("lists.yaml")[name])]
+    patterns = [pattern for row in rows for pattern in row[lang]]
+    patterns += [pattern for term in terms().values() for pattern in term.patterns[lang]]
+    assert [p for p in patterns if any(c.isupper() for c in re.sub(r"\\.", "", p))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["HENKILÖTUNNUS JA OSOITE", "Henkilötunnus ja Osoite", "\u0130 henkilötunnus ja osoite"]
+)
+def test_case_makes_no_difference(text) -> None:
+    hits = vocabulary("items", "fi").find(text)
+    assert [hit.id for hit in hits] == ["identity.national_id", "contact.address"]
+    assert [text[hit.start : hit.end].lower() for hit in hits] == ["henkilötunnus", "osoite"]
+
+
+@pytest.mark.parametrize("word", ["laskutamme", "laskuttaa"])
+def test_a_verb_is_no_plural(word) -> None:
+    assert _named(word) == []

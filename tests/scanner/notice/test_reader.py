@@ -26,13 +26,19 @@ def test_encodings_and_line_ends(tmp_path, encoding, end) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.pdf", b"%PDF-1.7\n...", "pdf"),
-        ("a.rtf", b"{\\rtf1 hello}", "DOCX"),
-        ("a.html", b"<!doctype html><html><body>x</body></html>", "html"),
+        ("a.pdf", b"%PDF-1.7\n...", "cut short"),
+        ("a.rtf", b"{\\rtf1 hello}", "save it as DOCX, PDF or text"),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+            "save it as DOCX, PDF or text",
+        ),
+        ("a.html", b"<!doctype html><html><body><nav>x</nav></body></html>", "no text"),
+        ("a.mht", b"From: <Saved by Blink>\nSubject: a\nMIME-Version: 1.0\n\n", "save the page again as HTML"),
         ("a.txt", b"", "empty"),
         ("a.txt", b"  \n \n", "no text"),
         ("a.txt", bytes(range(256)) * 8, "format"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "image"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "pictures of text aren't read"),
     ],
 )
 def test_what_cant_be_read_says_so(tmp_path, name, data, words) -> None:
@@ -44,12 +50,12 @@ def test_what_cant_be_read_says_so(tmp_path, name, data, words) -> None:
     assert str(path) in str(caught.value)
 
 
-def test_docx_is_refused_with_advice(tmp_path) -> None:
+def test_a_damaged_docx_is_refused_with_advice(tmp_path) -> None:
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
         archive.writestr("word/document.xml", "<x/>")
-    with pytest.raises(DocumentError, match="plain text or Markdown"):
+    with pytest.raises(DocumentError, match="damaged; open it in a word processor"):
         read(path)
 
 

@@ -23,6 +23,13 @@ from scanner.taxonomy.closed_lists import entries
             "max",
         ),
         ("Säilytämme tietoja 1,5 vuotta asiakkuuden päättymisestä.", 1.5, "year", ("customership_end",), "exact"),
+        (
+            "Tietoja säilytetään kymmenen vuotta sen vuoden lopusta, jona sopimus päättyi.",
+            10,
+            "year",
+            ("contract_end",),
+            "approx",
+        ),
         ("Tiedot säilytetään vähintään 6 vuotta.", 6, "year", (), "min"),
         ("Tietoja säilytetään noin viisi vuotta.", 5, "year", (), "approx"),
         (

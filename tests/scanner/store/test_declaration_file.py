@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from scanner.engine.audit import AuditContext, audit
 from scanner.model import DocumentError
 from scanner.notice import read, read_text
 from scanner.store.declaration_file import load, save, to_json
+from tests import factories
 
 NOTICES = Path(__file__).parent.parent / "notice" / "notices"
 TEXT = (
@@ -219,3 +222,82 @@ def test_a_notice_in_memory_can_be_saved(tmp_path) -> None:
     declaration = read_text(TEXT, "muisti.txt", "text")
     save(declaration, path)
     assert load(path).registers[0].id == declaration.registers[0].id
+
+
+BY_HAND = (
+    "added_by_hand:\n"
+    "      - {id: identity.birth_date, reason: sovittu kokouksessa, by: Tietosuojavastaava, on: 2026-06-01}\n"
+    "      - {id: special.health, reason: työterveys, by: Tietosuojavastaava, on: 2026-06-01}"
+)
+
+
+@pytest.mark.parametrize("with_notice", [False, True])
+def test_what_a_person_added_or_rejected_reaches_the_comparison(saved, notice, with_notice) -> None:
+    _edit(saved, "added_by_hand: []", BY_HAND)
+    text = saved.read_text(encoding="utf-8")
+    place = text.index("state: proposed", text.index("id: identity.name"))
+    text = f"{text[:place]}state: rejected{text[place + len('state: proposed') :]}"
+    saved.write_text(text, encoding="utf-8")
+    declaration = load(saved, notice if with_notice else None)
+    items = ("identity.birth_date", "identity.name", "identity.national_id", "special.health", "contact.phone")
+    found = factories.inventory(findings=[factories.finding(item) for item in items])
+    verdicts = audit(found, declaration, AuditContext(today=date(2026, 11, 1))).verdicts
+    codes = {
+        v.item: v.code
+        for v in verdicts
+        if v.item in items and v.code in {"D-OK", "D-UNDECLARED", "D-NEGATED", "D-GENERIC"}
+    }
+    assert codes == {
+        "identity.birth_date": "D-OK",
+        "identity.name": "D-UNDECLARED",
+        "identity.national_id": "D-OK",
+        "special.health": "D-OK",
+        "contact.phone": "D-GENERIC",
+    }
+    reasons = {v.item: v.cite.text for v in verdicts if v.cite is not None and v.cite.line == 0}
+    assert reasons == {"identity.birth_date": "sovittu kokouksessa", "special.health": "työterveys"}
+
+
+@pytest.mark.parametrize("with_notice", [False, True])
+def test_what_was_added_by_hand_is_saved_as_it_was(saved, notice, with_notice) -> None:
+    _edit(saved, "added_by_hand: []", BY_HAND)
+    text = saved.read_text(encoding="utf-8")
+    declaration = load(saved, notice if with_notice else None)
+    save(declaration, saved)
+    assert saved.read_text(encoding="utf-8") == text
+    register = to_json(declaration)["registers"][0]
+    assert "identity.birth_date" not in {entry["id"] for entry in register["items"]}
+    assert [entry["state"] for entry in register["negated"]] == ["proposed"]
+    assert [entry["id"] for entry in register["added_by_hand"]] == ["identity.birth_date", "special.health"]
+
+
+def test_a_fault_is_counted_without_what_was_added_by_hand(saved) -> None:
+    _edit(saved, "added_by_hand: []", BY_HAND)
+    _edit(
+        saved,
+        "id: identity.national_id, coverage: explicit",
+        "id: identity.national_id, coverage: explicit, retention: [r9]",
+    )
+    text = saved.read_text(encoding="utf-8")
+    place = text.index("retention: [r1]", text.index("retention: [r9]"))
+    saved.write_text(text[:place] + "todo: x" + text[place + len("retention: [r1]") :], encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        load(saved)
+    assert [fault.split(":")[0] for fault in caught.value.faults] == ["registers[0].items[1].retention[0]"]
+
+
+def test_a_long_quote_is_followed_by_the_words_that_it_has(tmp_path) -> None:
+    notice = tmp_path / "seloste.txt"
+    long = TEXT.replace(
+        "Emme kerää terveystietoja.", "Rekisterissä ei ole kissoja " + "eikä koiria tai muita lemmikkejä " * 9 + "."
+    )
+    notice.write_text(long, encoding="utf-8")
+    path = tmp_path / "declaration.yaml"
+    declaration = read(notice)
+    assert any(entry.cite.text.endswith("…") for entry in declaration.registers[0].unknown)
+    save(declaration, path)
+    assert load(path, notice) == declaration
+    notice.write_text("\n" + long, encoding="utf-8")
+    assert [e.cite.line for e in load(path, notice).registers[0].unknown] == [
+        e.cite.line + 1 for e in declaration.registers[0].unknown
+    ]

@@ -5,12 +5,14 @@ The kind whose check proves most goes first; a phone number is last among the nu
 item don't compete: each recogniser's evidence is counted apart.
 
 What counts only where a column's name agrees (weak entities, formats with a low score, strings whose check failed) takes
-nothing from a match that stands on its own: whether it counts is decided later, when the column is known.
+nothing from a match that stands on its own: whether it counts is decided later, when the column is known. A column's name that
+announces an item decides for it: ten characters under `henkilötunnus` are a code without its sign, not a building's id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from typing import NamedTuple
 
 from scanner.model.match import Match
 
@@ -58,6 +60,9 @@ ORDER: tuple[str, ...] = (
 )
 """All other matches, the strongest first. Words of items that aren't listed come behind addresses and before names."""
 
+CONFIGURED = "configured."
+"""Beginning of the names of recognisers that the configuration's own patterns make."""
+
 LIKELY = 0.5
 """The score from which a match stands on its own."""
 
@@ -91,35 +96,78 @@ def rank(match: Match, level: int) -> float:
     return _OTHERS.get(match.item, _UNLISTED)
 
 
-def resolve(matches: Sequence[Match], weak: Container[tuple[str, str]] = ()) -> tuple[Match, ...]:
+def resolve(
+    matches: Sequence[Match], weak: Container[tuple[str, str]] = (), announced: Container[str] = ()
+) -> tuple[Match, ...]:
     """Drop matches that overlap a stronger one of another item; give the others in the order of the text.
 
     Args:
         matches: of one text, by any number of recognisers.
         weak: recognisers with their entities that mean something under an agreeing header only.
+        announced: items that the column's name announces beyond doubt.
     """
     if len(matches) < 2:
         return tuple(matches)
-    won: list[tuple[int, Match]] = []
-    for level, match in sorted(((tier(m, weak), m) for m in matches), key=_strength):
-        if not any(_yields(level, match, *other) for other in won):
-            won.append((level, match))
-    return tuple(sorted((match for _, match in won), key=_place))
+    entries = [_Entry(_level(m, weak, announced), m.item not in announced, tier(m, weak), m) for m in matches]
+    won: list[_Entry] = []
+    for entry in sorted(entries, key=_strength):
+        if not any(_yields(entry, other) for other in won) and not _in_phone(entry, entries):
+            won.append(entry)
+    return tuple(sorted((entry.match for entry in won), key=_place))
 
 
-def _yields(level: int, match: Match, other_level: int, other: Match) -> bool:
-    if match.item == other.item or match.start >= other.end or other.start >= match.end:
+class _Entry(NamedTuple):
+    """Hold a match with its tier in this column, whether the column's name leaves it unannounced, and its tier anywhere."""
+
+    level: int
+    unannounced: bool
+    anywhere: int
+    match: Match
+
+
+def _level(match: Match, weak: Container[tuple[str, str]], announced: Container[str]) -> int:
+    """Give the tier; what the column's name announces stands, and is proven where a check passed."""
+    level = tier(match, weak)
+    if level in {FORMAT, WEAK} and match.item in announced:
+        return PROVEN if match.validated else STANDING
+    return level
+
+
+def _yields(entry: _Entry, other: _Entry) -> bool:
+    if not _overlap(entry.match, other.match):
         return False
-    if level >= WEAK:
-        return other_level == PROVEN
-    return other_level < WEAK
+    if entry.match.item == other.match.item:
+        # a hash with its scheme holds a bare digest: one claim, not two
+        return _within(entry.match, other.match) and entry.anywhere in {FORMAT, WEAK} and other.anywhere < FORMAT
+    if entry.level >= WEAK:
+        return other.level == PROVEN
+    return other.level < WEAK
 
 
-def _strength(entry: tuple[int, Match]) -> tuple[int, float, float, int, int, str, str]:
-    level, match = entry
+def _in_phone(entry: _Entry, entries: Sequence[_Entry]) -> bool:
+    """Say whether a configured pattern fits a part of a telephone number: six digits are at the end of every one."""
+    if not entry.match.recogniser.startswith(CONFIGURED):
+        return False
+    return any(
+        other.match.item == "contact.phone" and other.level < FORMAT and _within(entry.match, other.match)
+        for other in entries
+    )
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _within(part: Match, whole: Match) -> bool:
+    return whole.start <= part.start and part.end <= whole.end and part.end - part.start < whole.end - whole.start
+
+
+def _strength(entry: _Entry) -> tuple[int, bool, float, float, int, int, str, str]:
+    match = entry.match
     return (
-        level,
-        rank(match, level),
+        entry.level,
+        entry.unannounced,
+        rank(match, entry.level),
         -match.score,
         match.start - match.end,
         match.start,

@@ -16,6 +16,7 @@ from scanner.detection.nlp import engine, enhancer, offline
 from scanner.detection.routes import needs_presidio_whole, plan
 from scanner.model.errors import DetectionFault, UsageError
 from scanner.model.match import Match
+from scanner.recognisers.headers import hints
 from scanner.text import Normalised, normalise
 
 PART_CHARS = 1_000_000
@@ -119,6 +120,7 @@ class Detector:
             DetectionFault: a recogniser failed, and `faults` was not given.
         """
         agreeing = self._confirmer.agreeing([header] if header else [])
+        announced = frozenset(hint.item for hint in hints(header or "") if hint.strength == "strong")
         distinct = list(dict.fromkeys(texts))
         clean = [normalise(text) for text in distinct]
         met: list[DetectionFault] = []
@@ -132,10 +134,10 @@ class Detector:
                 outcomes = self._outcomes([entry.text for _, entry in short], agreeing, header)
                 for (text, entry), outcome in zip(short, outcomes, strict=True):
                     if outcome is not NOTHING:
-                        found[text] = self._settle(entry, outcome, met)
+                        found[text] = self._settle(entry, outcome, announced, met)
                 for text, entry in zip(distinct, clean, strict=True):
                     if len(entry.text) > PART_CHARS:
-                        found[text] = self._long(entry, agreeing, header, met)
+                        found[text] = self._long(entry, agreeing, header, announced, met)
             finally:
                 self._context.forget()
         _report(met, faults)
@@ -186,13 +188,20 @@ class Detector:
             except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the fault is reported
                 met.append(DetectionFault(route.name, type(error).__name__, texts=0))
 
-    def _settle(self, clean: Normalised, outcome: Outcome, met: list[DetectionFault]) -> tuple[Match, ...]:
+    def _settle(
+        self, clean: Normalised, outcome: Outcome, announced: frozenset[str], met: list[DetectionFault]
+    ) -> tuple[Match, ...]:
         matches = self._matcher.matches(clean, outcome)
         met += outcome.faults
-        return claims.resolve(matches, self._matcher.weak)
+        return claims.resolve(matches, self._matcher.weak, announced)
 
     def _long(
-        self, clean: Normalised, agreeing: frozenset[int], header: str | None, met: list[DetectionFault]
+        self,
+        clean: Normalised,
+        agreeing: frozenset[int],
+        header: str | None,
+        announced: frozenset[str],
+        met: list[DetectionFault],
     ) -> tuple[Match, ...]:
         """Look at a long text in overlapping parts; each match is taken from the part that sees most around it."""
         merged = Outcome()
@@ -208,7 +217,7 @@ class Detector:
             for failed in outcome.failed:
                 if low <= failed.start + start < high:
                     merged.failed.append(failed._replace(start=failed.start + start, end=failed.end + start))
-        return self._settle(clean, merged, met)
+        return self._settle(clean, merged, announced, met)
 
     def _presidio(self, raw: Raw) -> Any:
         recogniser = self._routes[raw.route].recogniser

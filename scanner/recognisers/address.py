@@ -34,14 +34,26 @@ _STAIR = (
     r"|[ ](?:as\.?|bst\.?|lgh\.?|huon\.?|hsto\.?|asunto|bostad)[ ]?[0-9]{1,4}(?![0-9])(?:[ ]?[a-zåäö](?![\wåäö.]))?"
     r"|(?<=[a-zåäö])[ ][0-9]{1,4}(?![0-9]|[.,][0-9])(?:[ ]?[a-zåäö](?![\wåäö.]))?)?"
 )
-_CAP = r"(?!(?:Oyj?|Ab|Ky|Koy|As|Tmi|Kiinteistö|Fastighets|Bostads)[ .])[A-ZÅÄÖÉÜŠŽ][a-zåäöéüšž]+"
-_WORDS = rf"(?:(?:{_CAP}|[A-ZÅÄÖ]\.|[IVX]{{1,4}})(?:[ -]|(?<=\.))){{0,3}}"
+_CAP = r"(?!(?:Oyj?|Ab|Ky|K[Oo]y|As|Tmi|Kiinteistö|Fastighets|Bostads|Asunto|Taloyhtiö[a-zåäö]*|[A-ZÅÄÖa-zåäö-]*osakeyhtiö)[ .])[A-ZÅÄÖÉÜŠŽ][a-zåäöéüšž]+"
+_BEFORE_STREET = (
+    "Vanha|Uusi|Iso|Isompi|Pieni|Pikku|Pitkä|Lyhyt|Suuri|Ylä|Ala|Keski|Etu|Taka|Ylinen|Alinen|Ylempi|Alempi|Pohjoinen"
+    "|Eteläinen|Itäinen|Läntinen|Keskinen|Ulompi|Sisempi|Toinen|Kolmas|Ensimmäinen|Norra|Södra|Östra|Västra|Stora|Lilla"
+    "|Gamla|Nya|Övre|Nedre|Inre|Yttre|Långa|Mellersta"
+)
+_LEADING = rf"(?:{_BEFORE_STREET}|{_CAP}(?<=n)(?<!nen))"
+"""A word before a street of one word: an adjective, or whose street it is. Matti Virtanen Hallatie 12 lives there."""
+_WORDS = rf"(?:(?:{_LEADING}|[A-ZÅÄÖ]\.|[IVX]{{1,4}})(?:[ -]|(?<=\.)|(?<=-))){{0,3}}"
 _ANY_FI = "|".join(sorted(SUFFIXES_FI, key=len, reverse=True))
 _ANY_SV = "|".join(sorted(SUFFIXES_SV, key=len, reverse=True))
 _ANY_SEPARATE = "|".join(_SEPARATE)
 _UPPER = "|".join(word.upper() for word in sorted((*SUFFIXES_FI, *SUFFIXES_SV), key=len, reverse=True))
-_BEFORE = r"(?<![\wåäöÅÄÖ.-])(?<!\bOy )(?<!\bOyj )(?<!\bAb )(?<!\bKoy )(?<!\bAsOy )(?<!\bOY )(?<!\bAB )"
-"""A street behind a company's form is part of its name: Kiinteistö Oy Esimerkkikatu 3."""
+_COMPANY = (
+    r"(?:(?i:oyj?|ab|koy|as\.?oy)|(?i:asunto-?osake|kiinteistöosake|talo)yhtiö[a-zåäö]*|(?i:bostads|fastighets)aktiebolag"
+    r"|(?i:asunto-?osuuskunta))"
+)
+_BEFORE = rf"(?<![\wåäöÅÄÖ.-])(?<!(?<![\w]){_COMPANY}[ ]{{1,2}}(?:[A-ZÅÄÖ][\wåäöÅÄÖ.-]*[ ]){{0,3}})"
+"""A street behind a company's form is part of its name: Kiinteistö Oy Helsingin Esimerkkikatu 3."""
+_NO_COMPANY = r"(?!(?:[A-ZÅÄÖ]+[ ]){0,2}(?:AS|OYJ?|AB|KOY|ASOY|KIINTEISTÖ|ASUNTO|TALOYHTIÖ|FASTIGHETS|BOSTADS)[ .])"
 _POSTAL = r"(?:(?:FI|AX|SF)[- ])?[0-9]{5}"
 _OFFICE = r"(?:[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?|[A-ZÅÄÖ]{3,}(?:-[A-ZÅÄÖ]{2,})?)"
 _TAIL = r"(?![0-9]|[.,-][0-9]|[ ]?(?:km|kpl|m|mm|kWh|MWh|euroa|€|%)(?!\w))"
@@ -58,7 +70,7 @@ def _streets() -> tuple[Form, ...]:
         ),
         Form(
             "capitals",
-            rf"{_BEFORE}[A-ZÅÄÖ]{{2,}}(?:[ -][A-ZÅÄÖ]{{2,}}){{0,2}}[ -]?(?:{_UPPER}){_NUMBER}{_STAIR}{_TAIL}",
+            rf"{_BEFORE}{_NO_COMPANY}(?:(?:{_BEFORE_STREET.upper()}|[A-ZÅÄÖ]{{2,}}(?<=N)(?<!NEN))[ -]){{0,2}}[A-ZÅÄÖ]{{2,}}[ -]?(?:{_UPPER}){_NUMBER}{_STAIR}{_TAIL}",
             0.55,
         ),
         Form(
@@ -89,6 +101,8 @@ class StreetAddress(PatternRecogniser):
         "Selim Palmgrenin katu 4",
         "Pienen-Kuoran tie 2",
         "F.E.Sillanpään katu 7",
+        "Pohjoinen Esimerkkikatu 7",
+        "Helsingin Esimerkkikatu 7",
         "II Asemakuja 3",
         "Norrgatan 7 bst 2",
         "ESIMERKKIKATU 12 A 3",
@@ -105,6 +119,14 @@ class StreetAddress(PatternRecogniser):
         "Kantatie 40",
         "Varvikkoinen 34",
         "Pinta-alue 120 kpl",
+        "Kiinteistö Oy Matinkatu 3",
+        "As Oy Hallatie 12",
+        "As Oy Helsingin Hallatie 12",
+        "AS OY HALLATIE 12",
+        "KOy Hallatie 12 B",
+        "Asunto-osakeyhtiö Hallatie 12",
+        "Taloyhtiö Hallatie 12",
+        "Bostads Ab Norrgatan 7",
     )
 
     def written_forms(self) -> Sequence[Form]:
@@ -177,6 +199,47 @@ class PostalCodeAlone(PatternRecogniser):
     forms = (Form("five digits", r"(?<![\w.,+/-])(?:(?:FI|AX|SF)[- ])?[0-9]{5}(?![\w-]|[.,][0-9])", 0.15),)
     examples = ("00100", "FI-00100", "99980")
     counterexamples = ("0010", "001000", "00100-1", "1,00100")
+
+
+_FOREIGN = (
+    r"(?:straße|strasse|gasse|allee|platz|weg|gade|vej|gaten|veien|plein|laan|straat|gracht)[ ]"
+    r"|(?<!\w)(?:Via|Viale|Piazza|Corso|Calle|Avenida|Plaza|Paseo|Rua|Praça|Rue|Avenue|Boulevard|Place|Street|Road|Lane|ul\.|ulica|ulitsa|tänav|tee|pst|mnt|iela|gatvė|utca)[ ,]"
+)
+"""Words and endings of streets in the languages of Europe that have the number behind."""
+
+
+class ForeignStreet(PatternRecogniser):
+    """Find a whole cell that has a number and a street's words in another country's order; under a heading only."""
+
+    name = "foreign_street"
+    entity = "FOREIGN_STREET"
+    item = ITEM
+    weak_entities = frozenset({entity})
+    source = "Universal Postal Union, postal addressing systems: number before or behind the thoroughfare"
+    loose_shape = True
+    flags = CASED
+    context_words = ("address", "street", "osoit", "adress")
+    forms = (
+        Form(
+            "number first",
+            r"\A(?![^\n]{0,200}(?<!\w)(?:Oyj?|Ab|AB|AS|Ltd|Inc|GmbH|LLC)(?!\w))[0-9]{1,5}(?:[-/][0-9]{1,5})?[A-Za-z]?,?[ ](?:[A-Z0-9][\w.'’-]{0,30}[ ]){0,4}[A-Z][\w.'’-]{1,30}(?:,?[ ](?:#|Apt|Suite|Ste|Unit|Flat|No)?[. ]{0,2}[0-9]{0,5}[A-Za-z]?)?\Z",
+            0.2,
+        ),
+        Form(
+            "number last",
+            rf"\A(?=[^0-9]{{0,80}}(?:{_FOREIGN}))[A-ZÀ-Þ][^\W\d_]{{1,30}}[.'’-]?(?:[ -][^\W\d_]{{1,30}}[.'’]?){{0,4}},?[ ](?:n[°º.][ ]?)?[0-9]{{1,5}}[ ]?[A-Za-z]?(?:[-/][0-9]{{1,5}})?\Z",
+            0.2,
+        ),
+    )
+    examples = (
+        "1234 Oak Street",
+        "7 O'Connell St",
+        "Hauptstraße 12",
+        "Calle de Alcalá 45",
+        "Via Roma, 8",
+        "12 Elm Ave Apt 4",
+    )
+    counterexamples = ("1234", "Oak Street", "DN 25", "3 Step Oyj", "12 kpl", "12.5 MWh", "AB-123", "2024-01-31")
 
 
 class PoBox(PatternRecogniser):

@@ -32,6 +32,15 @@ RIGHT = rf"(?![0-9{LETTER}])"
 DIGITS_LEFT = rf"(?<![0-9{LETTER}+])(?<![0-9][-.,/])"
 DIGITS_RIGHT = rf"(?![0-9{LETTER}])(?![-.,/][0-9])"
 
+
+def inside_text(core: str) -> str:
+    """Write an expression as part of a longer text: another word stands before or behind it.
+
+    A number that fills its cell is one of a column of numbers; one that a sentence mentions was written down for itself.
+    """
+    return rf"(?:(?<=[\w.,:;)!?][ (:=]){core}{RIGHT}|{LEFT}{core}{RIGHT}(?=[.,;:!?)]?[ ][\w(]))"
+
+
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
 _PLAIN = {**_DASHES, **_SPACES}

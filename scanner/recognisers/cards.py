@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from scanner.recognisers.base import DASH, LETTER, SP, CheckedRecogniser, Details, Form, FormatRecogniser, digits
+from scanner.recognisers.base import (
+    DASH,
+    LETTER,
+    SP,
+    CheckedRecogniser,
+    Details,
+    Form,
+    FormatRecogniser,
+    digits,
+    inside_text,
+)
 from scanner.recognisers.checks import luhn
 
 
@@ -83,7 +93,11 @@ class PaymentCard(CheckedRecogniser):
 
 
 class PaymentCardDigits(FormatRecogniser):
-    """Find a card number without separators; one arbitrary number in ten passes, so that it needs context or a heading."""
+    """Find a card number without separators; one arbitrary number in ten passes.
+
+    A cell of its own needs a heading. One that a text mentions, with an issuer's prefix and length, stands as long as the
+    column holds no more such numbers than chance would let pass.
+    """
 
     name = "card_digits"
     entity = "CREDIT_CARD"
@@ -93,6 +107,7 @@ class PaymentCardDigits(FormatRecogniser):
     context_words = _CARD_CONTEXT
     forms = (
         Form("digits", rf"(?<![0-9{LETTER}.,+])(?<![0-9]-)[2-6][0-9]{{12,18}}(?![0-9{LETTER}])(?![.,-][0-9])", 0.3),
+        Form("inside text", inside_text(r"(?<![0-9]-)[2-6][0-9]{14,15}(?![.,-][0-9])"), 0.5),
     )
     examples = ("kortti 4111111111111111", "luottokortin numero 2223000048400011", "card: 378282246310005")
     counterexamples = ("4111111111111111", "kortti 4111111111111112", "kortti 41111111111111111111")

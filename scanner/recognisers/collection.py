@@ -35,6 +35,7 @@ class CollectionWords(OwnRecogniser):
         r")",
         regex.IGNORECASE,
     )
+    gate = (_words.pattern,)
     _stems = (
         "perin",
         "ulosot",

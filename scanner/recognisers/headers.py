@@ -7,12 +7,14 @@ or neighbours they become more. `email_verified`, `created_at`, `product_name` a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
 
+from scanner.recognisers.header_vocabulary import Entry as _Entry
+from scanner.recognisers.header_vocabulary import Vocabulary as _Vocabulary
+from scanner.recognisers.header_vocabulary import vocabulary as _vocabulary
 from scanner.recognisers.header_words import Name, join, read
-from scanner.recognisers.places import load_data
 
 Strength = Literal["strong", "weak"]
 
@@ -33,60 +35,6 @@ class HeaderHint:
     word: str
     strength: Strength
     expects: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    item: str
-    word: str
-    weak: bool
-    head: bool
-    expects: str | None
-
-
-class _Vocabulary:
-    """Hold the lexicon by its normalised words."""
-
-    def __init__(self, data: Any) -> None:
-        self.entries: dict[str, list[_Entry]] = {}
-        self.heads: dict[str, list[_Entry]] = {}
-        for group in data["columns"]:
-            for language in ("fi", "sv", "en"):
-                for written in group[language].split():
-                    word = written.rstrip("~>")
-                    marks = written[len(word) :]
-                    entry = _Entry(group["item"], word, "~" in marks, ">" in marks, group["expects"] or None)
-                    for key in read(word).spellings():
-                        self.entries.setdefault(key, []).append(entry)
-                        if entry.head:
-                            self.heads.setdefault(key, []).append(entry)
-        self.longest = max(map(len, self.entries))
-        self.tables = {
-            key: (group["items"], word)
-            for group in data["tables"].values()
-            for word in group["words"].split()
-            for key in read(word).spellings()
-        }
-        self.things = _words(data["things"])
-        self.qualifiers = _words(data["decoys"]["qualifiers"])
-        self.decoys = _words(data["decoys"]["names"])
-        self.generic = _words(data["generic"])
-        self.prefixes = _words(data["prefixes"])
-        self.events: dict[str, str] = {key: event for event, block in data["events"].items() for key in _words(block)}
-        self.event_tables: dict[str, str] = {
-            key: event for event, block in data["event_tables"].items() for key in _words(block)
-        }
-        self.event_generic = _words(data["event_generic"])
-        self.birth = tuple(sorted(_words(data["birth"]) | _words(data["death"])))
-
-
-def _words(block: str) -> frozenset[str]:
-    return frozenset(key for word in block.split() for key in read(word).spellings())
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    return _Vocabulary(load_data("headers.yaml"))
 
 
 def hints(column: str, table: str = "", neighbours: Sequence[str] = (), comment: str = "") -> tuple[HeaderHint, ...]:
@@ -116,6 +64,9 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
     if not found:
         return ()
     about_things = _about_things(table)
+    if about_things and not _strong_items(neighbours) & (_PEOPLE | _BELONGING):
+        # the inhabitants of a municipality, the id of a device in stock: what the row is about is no person
+        found = [hint for hint in found if not hint.item.startswith(_OF_WHOM)]
     about_people = bool(table_items(table)) or _speaks_of_people(neighbours)
     out: dict[str, HeaderHint] = {}
     for hint in found:
@@ -143,6 +94,12 @@ _HELPED_BY = {
     "contact.address": frozenset({"contact.address", "identity.name", "contact.phone", "contact.email"}),
     "location.position": frozenset({"location.position", "contact.address", "supply.premises_address"}),
     "contact.phone": frozenset({"contact.address", "identity.name", "contact.email", "contact.phone"}),
+    "work.employer": frozenset(
+        {"identity.name", "identity.national_id", "contact.email", "contact.phone", "work.title"}
+    ),
+    "work.title": frozenset({"identity.name", "contact.email", "work.employer"}),
+    "finance.payment": frozenset({"finance.invoice", "finance.reference", "finance.collection"}),
+    "finance.collection": frozenset({"finance.invoice", "finance.payment"}),
 }
 """Items among the neighbours that make a weak hint strong."""
 _PEOPLE = frozenset(
@@ -155,8 +112,14 @@ _PEOPLE = frozenset(
         "contact.address",
     }
 )
+_BELONGING = frozenset({"customer.number", "online.username", "hr.employee_number"})
+_OF_WHOM = ("family.", "demographic.", "contact.municipality", "online.device", "customer.segment", "identity.age")
+"""Items that say something about whoever or whatever a row is about."""
 _HELPED_BY_TABLE = frozenset(
     {
+        "family.household",
+        "family.children",
+        "supply.premises",
         "identity.name",
         "customer.number",
         "contact.address",
@@ -164,6 +127,8 @@ _HELPED_BY_TABLE = frozenset(
         "contact.email",
         "demographic.language",
         "contact.municipality",
+        "work.employer",
+        "work.title",
     }
 )
 
@@ -249,16 +214,43 @@ def _table_items(table: str) -> tuple[HeaderHint, ...]:
 def _of_name(column: str) -> tuple[HeaderHint, ...]:
     """Read one name by itself."""
     words = _vocabulary()
+    sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
+    if sides and all(any(hint.strength == "strong" for hint in side) for side in sides):
+        return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
+    asks = _asks(column)
     for part in _parts(column):
         name = read(part)
         if not name.tokens:
             continue
         if any(key in words.decoys for key in name.spellings()):
             return ()
-        found = list(_whole(words, name)) or list(_window(words, name)) or list(_compound(words, name))
+        found = (
+            list(_whole(words, name))
+            or list(_window(words, name))
+            or list(_compound(words, name))
+            or list(_cut(words, part, name))
+        )
+        if any(key in words.events and key not in words.event_generic for key in name.spellings()):
+            # the day of an event is not what happened: `viimeisin yhteydenotto` holds no messages
+            found = [hint for hint in found if hint.expects and "date" in hint.expects.split(",")]
+        if asks:
+            return (*(replace(hint, strength="weak") for hint in found), _ANSWER)
         if found:
             return tuple(found)
     return ()
+
+
+_ANSWER = HeaderHint("comms.feedback", "?", "weak", "words")
+"""What the heading of an open question speaks for: an answer in somebody's own words."""
+_FEWEST_WORDS = 3
+
+
+def _asks(column: str) -> bool:
+    """Say whether a heading is a question or a request of a form: `Mikä on puhelinnumerosi?`, `Kerro lisää toiveistasi`."""
+    tokens = read(column).tokens
+    if len(tokens) < _FEWEST_WORDS or " " not in column.strip():
+        return False
+    return column.rstrip().endswith(("?", "? *", "?*", "?:")) or tokens[0] in _vocabulary().questions
 
 
 def _parts(column: str) -> Iterator[str]:
@@ -291,21 +283,65 @@ def _window(words: _Vocabulary, name: Name) -> Iterator[HeaderHint]:
     for length in range(len(tokens) - 1, 0, -1):
         for start in range(len(tokens) - length + 1):
             covered = any(start >= a and start + length <= a + n for n, a, _ in best)
-            entries = () if covered else words.entries.get(join(tokens[start : start + length]), ())
+            entries = () if covered else _entries(words, join(tokens[start : start + length]))
             best.extend((length, start, entry) for entry in entries)
+    special = any(entry.item.startswith(_SPECIAL) for _, _, entry in best)
+    heads = {start + length for length, start, entry in best if not entry.weak}
     for length, start, entry in best:
+        if special and not entry.item.startswith(_SPECIAL):
+            continue  # the collection of a trade union's fee is no debt collection
+        if (
+            entry.weak
+            and entry.item in _PARTIES
+            and _is_modifier(words, tokens[start + length :], heads, start + length)
+        ):
+            continue
         if len(best) > 1 and length == 1 and tokens[start] in words.prefixes:
             continue
         others = [token for place, token in enumerate(tokens) if not start <= place < start + length]
         turned = [token for token in others if join([token]) in words.qualifiers]
         if turned:
-            continue
+            if entry.weak or not set(turned) <= _DAYS or not _takes_days(entry):
+                continue
+            entry = replace(entry, expects="date")  # noqa: PLW2901 - the same word, meant as the day of it
         harmless = all(join([token]) in words.prefixes or token.isdigit() or len(token) == 1 for token in others)
         short = length == 1 and len(tokens[start]) < 4 and not harmless
         if _generic(entry.word) and not harmless:
             continue
         question = len(tokens) > 6
         yield _hint(entry, weak=entry.weak or short or question)
+
+
+_SPECIAL = ("special.", "criminal.")
+_PARTIES = frozenset({"identity.name", "online.username", "customer.number", "work.employer"})
+"""Items whose weak words name a party (`user`, `person`, `yritys`): before another word they say whose it is, not what."""
+_DAYS = frozenset({"pvm", "date", "time", "timestamp", "aika", "at", "on", "datum"})
+_DAY_ENDINGS = ("paivamaara", "paiva", "pvm", "datum", "date")
+
+
+def _entries(words: _Vocabulary, key: str) -> Sequence[_Entry]:
+    """Look a window up; what is sensitive also in the genitive: `AY-jäsenmaksun perintä`."""
+    found = words.entries.get(key)
+    if found is not None:
+        return found
+    return (
+        [entry for entry in words.entries.get(key[:-1], ()) if entry.item.startswith(_SPECIAL)]
+        if key[-1:] == "n"
+        else ()
+    )
+
+
+def _is_modifier(words: _Vocabulary, behind: Sequence[str], heads: set[int], end: int) -> bool:
+    """Say whether other words follow that the name is about: the last words of a name say what it is."""
+    if any(head > end for head in heads):
+        return True
+    left = [token for token in behind if not token.isdigit() and len(token) > 1 and join([token]) not in words.prefixes]
+    known = any(join([token]) in words.entries or join([token]) in words.generic for token in left)
+    return bool(left) and not known
+
+
+def _takes_days(entry: _Entry) -> bool:
+    return entry.expects is not None and "date" in entry.expects.split(",")
 
 
 def _compound(words: _Vocabulary, name: Name) -> Iterator[HeaderHint]:
@@ -325,6 +361,15 @@ def _compound(words: _Vocabulary, name: Name) -> Iterator[HeaderHint]:
         if whole:
             yield from (_hint(entry, weak=entry.weak) for entry in whole)
             continue
+        day = next((ending for ending in _DAY_ENDINGS if token.endswith(ending)), None)
+        dated = words.entries.get(join([token[: -len(day)]]), ()) if day else ()
+        if dated:
+            yield from (
+                _hint(replace(entry, expects="date"), weak=False)
+                for entry in dated
+                if _takes_days(entry) and not entry.weak
+            )
+            continue
         for cut in range(len(token) - 1, 3, -1):
             rest = token[cut:]
             if rest in _ENDINGS or rest.isdigit():
@@ -333,6 +378,18 @@ def _compound(words: _Vocabulary, name: Name) -> Iterator[HeaderHint]:
                     yield from (_hint(entry, weak=entry.weak or len(name.tokens) > 2) for entry in found)
                     break
 
+
+def _cut(words: _Vocabulary, part: str, name: Name) -> Iterator[HeaderHint]:
+    """Find the one item that a name cut to a file format's length began to spell: `TURVAK` of dBase, at most ten letters."""
+    token = name.tokens[0]
+    if len(name.tokens) > 1 or not part.isupper() or not _SHORTEST_CUT <= len(token) <= _LONGEST_CUT:
+        return
+    begun = [entry for key, entries in words.entries.items() if key.startswith(token) for entry in entries]
+    if begun and len({entry.item for entry in begun}) == 1:
+        yield _hint(begun[0], weak=True)
+
+
+_SHORTEST_CUT, _LONGEST_CUT = 6, 10
 
 _ENDINGS = frozenset(
     "n t a ta en et ia ja ien jen iden ita lle lta lla ssa sta ksi in nsa s es e er ar or na ern erna orna eja oita tiedot tieto tiedon uppgift uppgifter".split()  # noqa: SIM905 - reads as words

@@ -134,12 +134,16 @@ class PersonName(OwnRecogniser):
         self.model = NameModel(language_model)
         self.version = f"{type(self).version}+{self.model.version}"
 
+    gate = (_LETTERS.pattern,)
+
     def may_match(self, text: str) -> bool:
         """Need two letters together."""
         return _LETTERS.search(text) is not None
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Run the language model over the free texts among these with a candidate, in one go."""
+        if not self.model.available:
+            return
         wanted = []
         for text in dict.fromkeys(texts):
             if self._is_free_text(text):
@@ -238,6 +242,19 @@ class PersonName(OwnRecogniser):
         single = after - place == 1 and not tokens[place].word.first
         return single and rest[:1].isdigit()
 
+    def _is_label(self, text: str, tokens: list[Token], place: int) -> bool:
+        """Say whether a lone name calls a thing by name: `Termostaatti Aino, vakio`, `Ohjausyksikkö Onni 4`.
+
+        A common noun opens the text, the name stands directly behind it, and no word goes on from there.
+        """
+        if place != 1 or tokens[0].start or not tokens[0].capital or tokens[0].word.known or tokens[0].initial:
+            return False
+        if tokens[0].text.lower() in self.lexicon.titles | self.lexicon.cues:
+            return False
+        gap = text[tokens[0].end : tokens[1].start]
+        behind = text[tokens[1].end : tokens[1].end + 2].strip(" \u00a0")
+        return gap in {" ", "\u00a0"} and not behind[:1].isalpha()
+
     def _name(
         self, text: str, tokens: list[Token], place: int, run: list[Token], *, plain: bool, shouted: bool
     ) -> Iterator[Found]:
@@ -264,6 +281,8 @@ class PersonName(OwnRecogniser):
         whole = run[first].start == 0 and run[last].end == len(text)
         if last == first and not signs and not whole and (plain or run[first].word.homograph):
             return  # an everyday word, as far as anyone can tell
+        if last == first and not signs and self._is_label(text, tokens, place + first):
+            return
         if plain:
             two = last > first
             score = 0.55 if two and not all(token.word.homograph for token in run[first : last + 1]) else 0.2
@@ -334,6 +353,8 @@ class PersonName(OwnRecogniser):
             place += 1
         while inside and (inside[-1].word.barred or not inside[-1].text[0].isalpha()):
             inside.pop()
+        if len(inside) == 1 and self._is_label(text, tokens, place):
+            return None
         lower = {token.text.lower() for token in inside}
         if not inside or lower & self.lexicon.organisations or all(len(token.text) < 3 for token in inside):
             return None

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import regex
 
-from scanner.recognisers.base import Details, Found, OwnRecogniser
+from scanner.recognisers.base import Details, Found, OwnRecogniser, alternatives
 from scanner.recognisers.places import load_data
 
 WEAK = 0.3
@@ -179,6 +179,11 @@ class SpecialCategories(OwnRecogniser):
         "paine laski, vuoto putkessa, mies paikalle",
     )
 
+    @property
+    def gate(self) -> tuple[str, ...]:
+        """Give the first words of the lexicon's entries: without one of them nothing is said."""
+        return (alternatives(vocabulary().stems),)
+
     def may_match(self, text: str) -> bool:
         """Need two letters together."""
         return _LETTERS.search(text) is not None
@@ -192,7 +197,11 @@ class SpecialCategories(OwnRecogniser):
         hits = [hit for place in range(len(bare)) for hit in lexicon.at(bare, place)]
         if not hits:
             return
-        cued = {place for place, word in enumerate(words) if word in lexicon.cues or bare[place] in lexicon.cues}
+        cued = {
+            place
+            for place, word in enumerate(words)
+            if word in lexicon.cues or bare[place] in lexicon.cues or bare[place].removesuffix("'s") in lexicon.cues
+        }
         meant = [hit for hit in hits if not _negated(lexicon, text, tokens, bare, hit)]
         kinds: dict[str, set[str]] = {}
         for hit in meant:

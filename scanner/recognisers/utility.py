@@ -15,6 +15,7 @@ from scanner.recognisers.base import (
     Form,
     FormatRecogniser,
     PatternRecogniser,
+    inside_text,
     plain,
 )
 from scanner.recognisers.checks import gs1, is_digits, mod31
@@ -107,6 +108,35 @@ class PropertyIdDigits(FormatRecogniser):
         return False
 
 
+class OldBuildingId(FormatRecogniser):
+    """Find a building id of before VTJ-PRT: a property id and the building's number on it; under a heading only."""
+
+    name = "fi.rakennustunnus_old"
+    entity = "FI_OLD_BUILDING_ID"
+    item = PREMISES
+    weak_entities = frozenset({entity})
+    source = (
+        "DVV vocabulary, rakennustunnus: property id and a building number of three digits; municipality codes as above"
+    )
+    context_words = ("rakennustunnu", "rakennus", "byggnad", "building")
+    forms = (
+        Form(
+            "human",
+            rf"(?<![0-9{LETTER}])(?<![0-9]{DASH})[0-9]{{1,3}}{DASH}[0-9]{{1,3}}{DASH}[0-9]{{1,4}}{DASH}[0-9]{{1,4}}[ -][0-9]{{3}}(?![0-9{LETTER}])(?!{DASH}[0-9])",
+            0.3,
+        ),
+        Form("17 digits", rf"{LEFT}[0-9]{{17}}{RIGHT}", 0.2),
+    )
+    examples = ("91-401-12-34-001", "153-401-12-34 002", "09140100120034001")
+    counterexamples = ("1-2-3-4-001", "91-401-12-34", "99940100120034001", "091401001200340011")
+
+    def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
+        """Look the municipality up; there is no check digit."""
+        if value.isdigit():
+            return None if value[:3] in municipality_codes() else False
+        return None if is_property_id(value[:-4]) else False
+
+
 _AS_DATE = r"[0-9](?:0[1-9]|1[0-2])"
 """After the 1: what makes the number a personal identity code without its sign; both have the same check character."""
 
@@ -129,6 +159,7 @@ class BuildingId(FormatRecogniser):
         Form("letter", rf"{LEFT}1(?!{_AS_DATE})[0-9]{{8}}[A-FHJ-NPR-Y]{RIGHT}", 0.5),
         Form("letter, or a code without sign", rf"{LEFT}1(?={_AS_DATE})[0-9]{{8}}[A-FHJ-NPR-Y]{RIGHT}", 0.2),
         Form("digit", rf"{LEFT}1[0-9]{{8}}[0-9]{RIGHT}", 0.2),
+        Form("inside text", inside_text("1[0-9]{8}[0-9A-FHJ-NPR-Y]"), 0.5),
     )
     examples = ("100012345N", "VTJ-PRT 100012345n", "rakennustunnus 1000123240")
     counterexamples = ("100012345A", "200012345N", "1100012345N", "1000123241")

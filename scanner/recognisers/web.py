@@ -122,6 +122,8 @@ class UrlParameters(OwnRecogniser):
     )
     _url = regex.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"']{4,2000}", regex.IGNORECASE)
 
+    gate = (r"""(?:https?://|www\.)[^\s<>"']*\?[^\s<>"']*=""",)
+
     def may_match(self, text: str) -> bool:
         """Need a query behind an address."""
         return "?" in text and "=" in text

@@ -17,10 +17,12 @@ from scanner.recognisers.base import (
     RIGHT,
     SP,
     CheckedRecogniser,
+    CuedRecogniser,
     Details,
     Form,
     FormatRecogniser,
     PatternRecogniser,
+    Recogniser,
     plain,
 )
 from scanner.recognisers.checks import mod31
@@ -129,7 +131,7 @@ def parse_unsigned(value: str) -> Code | None:
     return next((code for code in known if code.valid), known[0] if known else None)
 
 
-def _details(code: Code | None, value: str, recogniser: PatternRecogniser) -> Details:
+def _details(code: Code | None, value: str, recogniser: Recogniser) -> Details:
     return Details("temporary" if code and code.temporary else None, shape=recogniser.shape_of(value))
 
 
@@ -199,6 +201,30 @@ class UnsignedPersonalIdentityCode(FormatRecogniser):
     forms = (Form("unsigned", rf"{LEFT}{_DATE}{SP}?[0-9]{{3}}{_CHECK}{RIGHT}", 0.2),)
     examples = ("131052931W", "131052 931W", "131052931w")
     counterexamples = ("131052931X", "310252931W", "1310529990", "5131052931W", "131052931W1")
+
+    def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
+        """Need a day that exists in some century, and the check character."""
+        code = parse_unsigned(value)
+        return code is not None and code.valid
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Tell temporary codes apart."""
+        return _details(parse_unsigned(value), value, self)
+
+
+class AnnouncedPersonalIdentityCode(CuedRecogniser):
+    """Find the ten-character form without sign after its word: `henkilötunnus 131052931W`."""
+
+    name = "fi.henkilotunnus_text"
+    entities = ("FI_PERSONAL_IDENTITY_CODE_ANNOUNCED",)
+    item = ITEM
+    source = DVV
+    chance = 1 / 31
+    stems = ("tunnu", "hetu", "hlötun", "sotu", "beteckning", "signum", "identity code", "social security", "ssn")
+    cues = r"henkilö-?tunnu\w*|henkilotunnu\w*|hetu\w*|hlö-?tun\w*|sotu\w*|sosiaaliturvatunnu\w*|personbeteckning\w*|socialskyddssignum\w*|(?:personal )?identity code|social security(?: (?:no\.?|number))?|ssn"
+    value = rf"{LEFT}{_DATE}{SP}?[0-9]{{3}}{_CHECK}{RIGHT}"
+    examples = ("henkilötunnus 131052931W", "hetu: 131052 931W", "personbeteckning 131052931w")
+    counterexamples = ("131052931W", "henkilötunnus 131052931X", "hetu 310252931W", "asiakasnumero 131052931W")
 
     def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
         """Need a day that exists in some century, and the check character."""

@@ -15,6 +15,7 @@ from scanner.recognisers.base import (
     LETTER,
     RIGHT,
     CheckedRecogniser,
+    CuedRecogniser,
     Details,
     Form,
     FormatRecogniser,
@@ -144,6 +145,24 @@ class EInvoiceAddress(CheckedRecogniser):
         return Details(about="organisation", shape=self.shape_of(value))
 
 
+class AssociationNumber(CuedRecogniser):
+    """Find an association's registration number after its word; one to six digits without a check."""
+
+    name = "fi.yhdistys"
+    entities = ("FI_ASSOCIATION_ID",)
+    item = ITEM
+    source = "Patent and Registration Office, register of associations; python-stdnum takes any short number for one"
+    stems = ("yhdistysrek", "yhdistyksen rek", "föreningsreg", "association")
+    cues = r"yhdistysrekisteri\w*(?:[ -](?:nro|numero\w*))?|yhdistyksen rekisterinumero|föreningsregist\w+|association (?:number|id|register)"
+    value = r"(?<![0-9.])[0-9]{1,3}(?:\.?[0-9]{3})(?![0-9]|[.,][0-9])"
+    examples = ("yhdistysrekisterinumero 123.456", "yhdistysrekisterinro: 12345", "föreningsregisternummer 1.234")
+    counterexamples = ("123.456", "yhdistys 123.456", "yhdistysrekisteri 12", "yhdistysrekisterinumero 1234567")
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Belong to an organisation."""
+        return Details("association", "organisation", shape=self.shape_of(value))
+
+
 class SoleTrader(OwnRecogniser):
     """Find a Y-tunnus with a sole trader's words close by: then it identifies a person."""
 
@@ -159,6 +178,7 @@ class SoleTrader(OwnRecogniser):
         regex.IGNORECASE,
     )
     _ids = regex.compile(rf"{_NOT_AFTER}[0-9]{{7}}{DASH}[0-9]{_NOT_BEFORE}")
+    gate = (_words.pattern,)
     _reach = 60
 
     def may_match(self, text: str) -> bool:

@@ -63,6 +63,20 @@ class Passport(CuedRecogniser):
     counterexamples = ("XP1234567", "passi XP12345678", "kompassi XP1234567")
 
 
+class PassportForm(PatternRecogniser):
+    """Find a passport number without its word; under a heading only, since article numbers look the same."""
+
+    name = "fi.passi_bare"
+    entity = "FI_PASSPORT_FORM"
+    item = "identity.document"
+    weak_entities = frozenset({entity})
+    source = Passport.source
+    context_words = ("passi", "passnum", "passport")
+    forms = (Form("passport", rf"{LEFT}[A-Z]{{2}}[ ]?[0-9]{{7}}{RIGHT}", 0.2),)
+    examples = ("XP1234567", "FP 1234567", "px1234567")
+    counterexamples = ("X1234567", "XP123456", "XP12345678", "XPA1234567")
+
+
 class OtherDocument(CuedRecogniser):
     """Find the number of an identity card or driving licence after its word; no public format exists."""
 

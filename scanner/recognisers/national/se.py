@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from scanner.recognisers.base import DASH, LETTER, Details, Form, FormatRecogniser, digits
+from scanner.recognisers.base import DASH, LETTER, CuedRecogniser, Details, Form, FormatRecogniser, digits
 from scanner.recognisers.checks import luhn
 from scanner.recognisers.national.fi import today
 
 SKATTEVERKET = "Skatteverket, SKV 704 (personnummer) and SKV 709 (organisationsnummer)"
 _FORM = rf"(?<![0-9{LETTER}])(?<![0-9]{DASH})(?:1[89]|20)?[0-9]{{2}}[01][0-9][0-9]{{2}}[-+][0-9]{{4}}(?![0-9{LETTER}])(?!{DASH}[0-9])"
+
+_SHORT = _FORM.replace("(?:1[89]|20)?", "")
 
 
 def personal_number(value: str) -> bool:
@@ -29,9 +31,10 @@ def personal_number(value: str) -> bool:
 
 
 class SwedishPersonalNumber(FormatRecogniser):
-    """Find a Swedish personal or coordination number: YYYYMMDD-NNNN, or YYMMDD-NNNN with context; Luhn.
+    """Find a Swedish personal or coordination number with its century, YYYYMMDD-NNNN; Luhn.
 
-    Finnish order numbers of day and running number look like the short form, and one in ten passes.
+    Orders numbered by a day of this century look like it, and one in ten passes: those need a Swedish word nearby. The form
+    without century is another recogniser's.
     """
 
     name = "se.personnummer"
@@ -41,11 +44,63 @@ class SwedishPersonalNumber(FormatRecogniser):
     chance = 0.1
     context_words = ("personnummer", "pnr", "samordningsnummer", "ruots", "swedish")
     forms = (
-        Form("with century", _FORM.replace("(?:1[89]|20)?", "(?:1[89]|20)"), 0.5),
-        Form("short", _FORM, 0.2),
+        Form("last century", _FORM.replace("(?:1[89]|20)?", "1[89]"), 0.5),
+        Form("this century", _FORM.replace("(?:1[89]|20)?", "20"), 0.3),
     )
-    examples = ("19811228-9874", "personnummer 811228-9874")
-    counterexamples = ("811228-9874", "811228-9875", "811328-9872", "1811228-9874", "8112289874")
+    examples = ("19811228-9874", "personnummer 20240524-0306")
+    counterexamples = ("20240524-0306", "811228-9874", "personnummer 19811228-9875", "1811228-9874", "8112289874")
+
+    def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
+        """Check day and Luhn."""
+        return personal_number(value)
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Name the country."""
+        return Details("swedish", shape=self.shape_of(value))
+
+
+class SwedishPersonalNumberShort(FormatRecogniser):
+    """Find a Swedish personal number without century, YYMMDD-NNNN; under a heading of identity codes only.
+
+    Orders numbered by day and running number are everywhere in Finland, and one in ten passes Luhn.
+    """
+
+    name = "se.personnummer_short"
+    entity = "SE_PERSONNUMMER_SHORT"
+    item = "identity.national_id"
+    weak_entities = frozenset({entity})
+    source = SKATTEVERKET
+    chance = 0.1
+    context_words = SwedishPersonalNumber.context_words
+    forms = (Form("short", _SHORT, 0.2),)
+    examples = ("811228-9874", "811228+9874")
+    counterexamples = ("811228-9875", "811328-9872", "1811228-9874", "8112289874", "19811228-9874")
+
+    def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
+        """Check day and Luhn."""
+        return personal_number(value)
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Name the country."""
+        return Details("swedish", shape=self.shape_of(value))
+
+
+class AnnouncedSwedishPersonalNumber(CuedRecogniser):
+    """Find a Swedish personal number without century after its word."""
+
+    name = "se.personnummer_text"
+    entities = ("SE_PERSONNUMMER",)
+    item = "identity.national_id"
+    source = SKATTEVERKET
+    chance = 0.1
+    stems = ("personnum", "samordningsnum", "svensk", "ruotsalai", "swedish")
+    cues = (
+        r"(?:svenskt? |ruotsalai\w+ |swedish )?(?:personnum\w+|samordningsnum\w+)|ruotsalai\w+ (?:henkilötunnu|hetu)\w*"
+        r"|swedish (?:personal )?(?:identity )?(?:number|code)"
+    )
+    value = _SHORT
+    examples = ("personnummer 811228-9874", "ruotsalainen henkilötunnus: 811228-9874", "samordningsnummer 811288-9871")
+    counterexamples = ("811228-9874", "henkilötunnus 811228-9874", "personnummer 811228-9875", "tilaus 811228-9874")
 
     def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
         """Check day and Luhn."""

@@ -105,3 +105,50 @@ def test_the_order_of_recognisers_does_not_matter(matches, random):
     assert set(won) <= set(matches)
     assert bool(won) == bool(matches)
     assert claims.resolve(won, {("r", "W")}) == won
+
+
+def test_the_columns_name_decides_between_formats():
+    building = match("supply.premises", score=0.2, validated=True, recogniser="fi.vtj_prt")
+    code = match("identity.national_id", entity="U", score=0.2, validated=True, recogniser="fi.henkilotunnus_unsigned")
+    weak = {("fi.henkilotunnus_unsigned", "U")}
+    assert [m.item for m in claims.resolve([building, code], weak)] == ["supply.premises"]
+    assert [m.item for m in claims.resolve([building, code], weak, {"identity.national_id"})] == [
+        "identity.national_id"
+    ]
+    assert [m.item for m in claims.resolve([building, code], weak, {"supply.premises"})] == ["supply.premises"]
+
+
+def test_the_columns_name_does_not_beat_a_proof_without_one():
+    code = match("identity.national_id", score=1.0, validated=True)
+    phone = match("contact.phone", score=0.2)
+    assert [m.item for m in claims.resolve([code, phone], (), {"contact.phone"})] == ["identity.national_id"]
+
+
+def test_a_failed_string_stays_failed_whatever_the_column_is_called():
+    failed = match("contact.phone", score=0.0, validated=False)
+    mail = match("contact.email", score=0.9)
+    assert failed not in claims.resolve(
+        [failed, match("identity.national_id", score=1.0, validated=True)], (), {"contact.phone"}
+    )
+    assert mail in claims.resolve([failed, mail], (), {"contact.phone"})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "phone", "left"),
+    [
+        ((4, 10), (0, 10), ["contact.phone"]),
+        ((0, 10), (0, 10), ["customer.number"]),
+        ((0, 10), (2, 8), ["customer.number"]),
+    ],
+)
+def test_a_configured_pattern_inside_a_telephone_number_is_none(pattern, phone, left):
+    own = match("customer.number", *pattern, score=0.6, recogniser="configured.customer.number")
+    number = match("contact.phone", *phone, score=0.6, recogniser="phone")
+    assert items(own, number) == left
+
+
+def test_a_weak_match_inside_one_of_the_same_item_is_the_same_claim():
+    whole = match("online.password", 0, 90, score=0.95, recogniser="password_hash")
+    digest = match("online.password", 26, 90, score=0.55, entity="HEX", recogniser="hex_digest")
+    assert claims.resolve([whole, digest], {("hex_digest", "HEX")}, {"online.password"}) == (whole,)
+    assert claims.resolve([whole, digest], ()) == (whole, digest)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from presidio_analyzer import AnalyzerEngine
 
 from scanner.recognisers.contact import EmailAddress, is_role
-from scanner.recognisers.phone import MobileNumber, OtherPhoneNumber
+from scanner.recognisers.phone import MobileNumber, OtherPhoneNumber, is_company, is_company_number, national
 
 
 @pytest.mark.parametrize(
@@ -166,3 +168,12 @@ def test_detector_equals_the_stock_analyzer_on_all_examples(recognisers: Any) ->
             lean = {(r.entity_type, r.start, r.end, round(r.score, 6)) for r in detector.analyze(text)}
             stock = {(r.entity_type, r.start, r.end, round(r.score, 6)) for r in engine.analyze(text, "fi")}
             assert lean == stock, (one.name, text)
+
+
+@given(
+    number=st.from_regex(r"0(?:10|20|29|30|39|60|70|71|73|75|80|40|50|9|18)[0-9]{4,8}|\+358 ?\(0\)?(?:20|40)[0-9]{6,7}|00358(?:20|40)[0-9]{6,7}|358(?:20|40)[0-9]{7}|\+46(?:70|20)[0-9]{7}", fullmatch=True)
+)  # fmt: skip
+def test_company_numbers_are_told_without_parsing_again(number: str) -> None:
+    parsed = national(number)
+    if parsed is not None:
+        assert is_company(number) == is_company_number(parsed)

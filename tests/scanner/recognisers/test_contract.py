@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from presidio_analyzer import EntityRecognizer, PatternRecognizer
@@ -135,6 +136,29 @@ def test_the_cheap_test_has_no_false_negatives(text: str) -> None:
         may_match = getattr(one, "may_match", None)
         if may_match is not None and not may_match(text):
             assert list(one.find(text)) == []
+
+
+_GATED = [
+    (one, [regex.compile(gate, regex.IGNORECASE | regex.DOTALL) for gate in one.gate])
+    for one in _ALL
+    if hasattr(one, "gate")
+]
+
+
+def _passes(text: str) -> None:
+    for one, gates in _GATED:
+        if any(True for _ in one.find(text)):
+            assert any(gate.search(text) for gate in gates), one.name
+
+
+@given(text=st.text(max_size=60))
+def test_gates_let_everything_through_that_is_found(text: str) -> None:
+    _passes(text)
+
+
+@given(parts=st.lists(st.sampled_from([text for one, _ in _GATED for text in (*one.examples, *one.counterexamples)] + [" ", "\n", "İ", "ſ", "K", ".", "1"]), max_size=4), upper=st.sampled_from([str, str.upper, str.title, str.lower]))  # fmt: skip
+def test_gates_let_examples_through_in_any_case(parts: list[str], upper: Any) -> None:
+    _passes(upper("".join(parts)))
 
 
 @pytest.mark.slow

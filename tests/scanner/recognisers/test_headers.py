@@ -165,3 +165,24 @@ def test_every_word_of_the_vocabulary_means_its_item() -> None:
 def test_endings_are_interchangeable() -> None:
     assert join(["asiakas", "nro"]) == join(["asiakasnumero"])
     assert join(["kp", "tunnus"]) == join(["kpid"])
+
+
+@pytest.mark.parametrize(
+    ("column", "table", "items"),
+    [
+        ("AY-jäsenmaksun perintä", "", {"special.trade_union"}),
+        ("user_email", "users", {"contact.email"}),
+        ("Person - Open deals", "people", set()),
+        ("TURVAK", "ASIAKAS.DBF", {"demographic.security_block"}),
+        ("maksumuistutuksia_pvm", "", set()),
+        ("MUISTUTUSPVM", "perinta", {"finance.collection"}),
+        ("asukasluku", "kunnat", set()),
+        ("asukasluku", "asukkaat", {"family.household"}),
+        ("laite_id", "laitteet", set()),
+        ("last_login_at", "users", {"online.log"}),
+        ("Henkilötunnus/Y-tunnus", "", {"identity.national_id", "work.business_id"}),
+        ("session_id", "", {"online.credential"}),
+    ],
+)
+def test_the_last_words_of_a_name_decide(column, table, items) -> None:
+    assert {hint.item for hint in hints(column, table)} == items

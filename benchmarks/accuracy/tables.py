@@ -1,0 +1,125 @@
+"""The tables of a split with their truth, made from its descriptions; equal seeds give equal cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from zlib import crc32
+
+from benchmarks.accuracy.values import DATA, DECOYS, KINDS, Row, pools
+from scanner.demo.identifiers import Issuer
+from scanner.taxonomy import taxonomy
+
+SPLITS = ("tune", "held_out")
+ROWS = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Say of one column what it is called, what its cells are, and what is true of it.
+
+    Attributes:
+        must: what has to be found; each entry is satisfied by any of its items.
+        may: what may be reported without being wrong; holds every item of `must`.
+        form: `column` or `embedded`.
+        decoy: nothing has to be found.
+    """
+
+    table: str
+    header: str
+    kind: str
+    must: tuple[tuple[str, ...], ...]
+    may: frozenset[str]
+    form: str
+
+    @property
+    def decoy(self) -> bool:
+        """Say whether nothing is there."""
+        return not self.must
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Give table and header."""
+        return self.table, self.header
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Hold one table: its columns' truth and its cells by column."""
+
+    name: str
+    columns: tuple[Described, ...]
+    cells: Mapping[str, Sequence[object]]
+
+
+def descriptions(split: str) -> dict[str, list[Described]]:
+    """Read the tables of a split.
+
+    Raises:
+        ValueError: a line names a kind or an item that doesn't exist, or a header twice.
+    """
+    known = set(taxonomy().items)
+    out: dict[str, list[Described]] = {}
+    allowed: frozenset[str] = frozenset()
+    name = ""
+    for line in (DATA / f"tables_{split}.txt").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            name, _, rest = line[1:].partition("]")
+            allowed = frozenset(rest.split())
+            if name in out or allowed - known:
+                raise ValueError(f"{name}: twice, or unknown items {sorted(allowed - known)}")
+            out[name] = []
+            continue
+        header, kind, *rest_of = (part.strip() for part in line.split("|"))
+        column = _column(name, header, kind, " ".join(rest_of), allowed)
+        unknown = {*column.may, *(item for one in column.must for item in one)} - known
+        if unknown or any(other.header == header for other in out[name]):
+            raise ValueError(f"{name}: {header}: twice, or unknown items {sorted(unknown)}")
+        out[name].append(column)
+    return out
+
+
+def _column(table: str, header: str, kind: str, marks: str, allowed: frozenset[str]) -> Described:
+    made = KINDS[kind]
+    must = made.must
+    may = {*made.may, *allowed, *(item for one in must for item in one.split("/"))}
+    for mark in marks.split():
+        if mark.startswith("="):
+            must = (mark[1:],) if mark[1:] else ()
+        elif mark.startswith("?"):
+            may.add(mark[1:])
+        else:
+            raise ValueError(f"{table}: {header}: {mark}: a mark begins with = or ?")
+    if "customer.number" in may:  # a record's id in somebody else's service is as well called an external identifier
+        may.add("online.external_id")
+    if "online.browsing" in may:
+        may.add("online.log")
+    needed = tuple(tuple(one.split("/")) for one in must)
+    return Described(table, header, kind, needed, frozenset(may.union(*needed)), made.form)
+
+
+def make(split: str, seed: int = 2026, rows: int = ROWS) -> list[Made]:
+    """Make every table of a split."""
+    pool = pools(split)
+    issuer = Issuer(Random(f"{split} {seed}"))
+    out = []
+    for name, columns in descriptions(split).items():
+        rng = Random(crc32(f"{split} {seed} {name}".encode()))
+        cells: dict[str, list[object]] = {column.header: [] for column in columns}
+        gaps = {column.header: rng.choice((0, 0, 0.03, 0.25)) for column in columns}
+        for index in range(rows):
+            row = Row(rng, pool, issuer, index)
+            for column in columns:
+                cell = KINDS[column.kind].make(row)
+                cells[column.header].append(None if rng.random() < gaps[column.header] else cell)
+        out.append(Made(name, tuple(columns), cells))
+    return out
+
+
+def decoy_kinds() -> list[str]:
+    """Name the kinds of decoys that are random enough to be drawn in thousands."""
+    few = {"d_zero", "d_flag", "d_true"}
+    return [name for name in DECOYS if name not in few]

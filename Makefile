@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo fmt lint type arch test test-fast golden bench build check wheel-check clean
+.PHONY: help install demo fmt lint type arch test test-fast golden bench bench-accuracy build check wheel-check clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -57,6 +57,9 @@ golden: $(VENV)/.dev  ## write the expected outputs anew; review the difference 
 
 bench: $(VENV)/.dev  ## speed against named baselines in the same run
 	for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+bench-accuracy: $(VENV)/.dev  ## precision and recall on our own evaluation set, with others in the same run
+	$(BIN)/python benchmarks/accuracy/run.py
 
 build: $(VENV)/.dev  ## wheel and sdist into dist/
 	rm -rf dist

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import page as pages
-from reports import rows
+from reports import rows, verdict_rows
 from reports.clean import visible
 from reports.matrix import SYMBOLS
 from reports.words import Words
@@ -51,7 +51,7 @@ class HtmlReport:
                 file_name=pages.file_name,
                 symbols=SYMBOLS,
                 ranked=rows.ranked,
-                counts_rows=rows.counts_rows,
+                counts_rows=verdict_rows.counts_rows,
                 most_columns=_COLUMNS,
                 settings=pages.settings(document, words),
                 style=Markup(style),  # noqa: S704 - our own file, not input

@@ -34,7 +34,7 @@ example is fixed here. A member that has nothing to say is `null`, `[]` or `{}`,
 | `traits` | trait: cells | `ColumnProfile.traits` |
 | `years` | `"1984"`: cells | `ColumnProfile.years` |
 | `distinct` | `[least, most]` distinct texts as a band, `[256, null]` from 256; null where not counted | `.distinct` |
-| `matches[]` | sorted; `item recogniser form place about weak` | `EvidenceKey` |
+| `matches[]` | sorted; `item recogniser form place about weak path` | `EvidenceKey` |
 | `matches[].cells`, `.validated`, `.matching` | numbers | `Evidence` |
 | `matches[].scores` | `"100"` (per cent): cells | `Evidence.scores` |
 | `matches[].subtypes`, `.shapes`, `.signs` | text: cells | `Evidence` |

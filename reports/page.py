@@ -9,19 +9,9 @@ from reports import matrix as matrices
 from reports import sections, summary
 from reports.json_report import finding_order, verdict_order
 from reports.matrix import Matrix
-from reports.rows import (
-    NOTICE_LAST,
-    ProblemRow,
-    finding_row,
-    in_order,
-    item_class,
-    owner,
-    problem_rows,
-    profiles_by_ref,
-    register_name,
-    verdict_row,
-)
+from reports.rows import ProblemRow, finding_row, item_class, problem_rows, profiles_by_ref
 from reports.sections import MOST_FINDINGS, Found, ItemSection, Retained, Said, SystemSection
+from reports.verdict_rows import NOTICE_LAST, OWN_ORDER, in_order, owner, register_name, verdict_row
 from reports.words import Words
 from scanner.model import Cite, NoticeFinding, ReportDocument, Verdict
 from scanner.taxonomy import taxonomy
@@ -74,6 +64,8 @@ class Page:
     apart: tuple[Found, ...]
     apart_more: int
     registers: tuple[str, ...]
+    review_kind: str
+    negated: int
     due_over: bool
     changed: bool
     anchors: Mapping[str, str] = field(default_factory=dict)
@@ -95,7 +87,7 @@ def page(document: ReportDocument, words: Words) -> Page:
     ]
     persons = [f for f in found if f.finding.about == "person"]
     others = [f for f in found if f.finding.about != "person"]
-    first, first_more = summary.actions(audit) if audit else ([], 0)
+    first, first_more = summary.actions(audit, document.fail_on) if audit else ([], 0)
     return Page(
         document=document,
         scope=summary.scope(document),
@@ -116,10 +108,21 @@ def page(document: ReportDocument, words: Words) -> Page:
         apart=tuple(others[:MOST_FINDINGS]),
         apart_more=max(0, len(others) - MOST_FINDINGS),
         registers=register_names(document, words),
+        review_kind=_review_kind(document),
+        negated=len(
+            {v.item for v in verdicts if v.code == "D-NEGATED" and v.decision is None and not summary.bucket(v)}
+        ),
         due_over=bool(audit and audit.due and audit.due < audit.today),
         changed=any(v.code == "N-CHANGED" for v in verdicts),
         anchors=anchors,
     )
+
+
+def _review_kind(document: ReportDocument) -> str:
+    """Say what the notice calls its date: a notice that was updated has not been reviewed."""
+    stated = document.audit.reviewed if document.audit else None
+    registers = document.declaration.registers if document.declaration else ()
+    return next((r.review.kind for r in registers if stated and r.review.text == stated), "not_stated")
 
 
 def _facts(persons: list[Found]) -> tuple[tuple[str, int], ...]:
@@ -149,10 +152,10 @@ def _notable(persons: list[Found]) -> tuple[Found, ...]:
 
 
 def _groups(said: list[Said]) -> tuple[tuple[str, tuple[Said, ...]], ...]:
-    """Group all verdicts by the five numbers; what counts for none of them stands in `other`, what is in order in `fine`."""
-    groups: dict[str, list[Said]] = {key: [] for key in (*summary.KEYS, "other", "fine")}
+    """Group all verdicts by the five numbers; what counts for none of them stands apart."""
+    groups: dict[str, list[Said]] = {key: [] for key in (*summary.KEYS, "negated", "other", "fine")}
     for one in said:
-        rest = "fine" if one.verdict.code == "D-OK" else "other"
+        rest = {"D-OK": "fine", "D-NEGATED": "negated"}.get(one.verdict.code, "other")
         groups[summary.bucket(one.verdict) or rest].append(one)
     return tuple((key, tuple(entries)) for key, entries in groups.items())
 
@@ -255,7 +258,10 @@ def _setting(value: object, words: Words) -> str:
 
 
 def steps(action: summary.Action, words: Words) -> tuple[list[str], list[str]]:
-    """Word the steps of an action: what to do about the data, and what to change in the notice instead."""
+    """Word the steps of an action: what to do first, and what to do instead: change the notice, for most codes."""
+    if action.code in OWN_ORDER:
+        names = [words.name("action", step) for step in action.steps]
+        return names[:1], names[1:]
     ordered = in_order(action.steps)
     stop = [words.name("action", step) for step in ordered if step not in NOTICE_LAST]
     return stop, [words.name("action", step) for step in ordered if step in NOTICE_LAST]

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from reports import matrix as matrices
 from reports.json_report import every_column, verdict_order
 from reports.matrix import Matrix
-from reports.rows import (
-    CoverageRow,
-    FindingRow,
-    RetentionRow,
-    VerdictRow,
-    coverage_rows,
-    item_class,
-    register_name,
-    retention_rows,
-    years_of,
-)
+from reports.rows import CoverageRow, FindingRow, coverage_rows, item_class
+from reports.verdict_rows import RetentionRow, VerdictRow, register_name, retention_rows, years_of
 from reports.words import Words
 from scanner.model import Cite, DeclaredItem, Finding, ReportDocument, RetentionRule, Verdict
 from scanner.taxonomy.closed_lists import label

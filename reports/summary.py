@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from reports.json_report import verdict_order
 from reports.matrix import unread_systems
-from reports.rows import ONLY_CANDIDATES, in_order, item_class, steps_of, years_of
+from reports.rows import item_class
+from reports.verdict_rows import ONLY_CANDIDATES, OWN_ORDER, in_order, steps_of, years_of
 from scanner.model import SEVERITIES, Audit, ReportDocument, TableProfile, Verdict
 
 KEYS = ("special", "identity", "undeclared", "over", "notfound")
 BY_CELLS = frozenset({"identity", "over"})
 ACTIONS = 5
+"""Actions shown, and one more for each other code that makes a run fail."""
 _SENSITIVE = ("A9", "A10", "N", "E", "O")
 _URGENT = ("critical", "high", "medium")
 _NOT_ASSESSABLE = ("R-NOANCHOR", "R-AMBIGUOUS", "R-CRITERIA", "R-NORULE", "D-NODETECT")
@@ -80,10 +82,12 @@ class Scope:
         systems_read: systems of which something was read.
         systems_known: systems of the configuration, or those that were tried.
         rows_read: rows read.
-        rows_total: rows in total; None where a source couldn't say.
+        rows_total: rows in total; None where a source couldn't say, or a part was not examined: nobody knows its rows.
+        rows_least: rows that there are at least.
         unread: parts that were not examined.
         partly: parts that were examined as a sample or with limits.
         skipped: parts without text for us.
+        cut: some part was not examined or not read to its end.
         complete: everything known was read in full.
     """
 
@@ -91,9 +95,11 @@ class Scope:
     systems_known: int
     rows_read: int
     rows_total: int | None
+    rows_least: int
     unread: int
     partly: int
     skipped: int
+    cut: bool
     complete: bool
 
 
@@ -107,13 +113,16 @@ def scope(document: ReportDocument) -> Scope:
     rows_read = sum(t.rows_read for t in tables)
     totals = [_rows_in(t) for t in tables]
     numbers = [n for n in totals if n is not None]
-    rows_total = max(rows_read, sum(numbers)) if len(numbers) == len(totals) else None
     unread = sum(not p.examined for p in inventory.problems)
-    sampled = {str(t.ref) for t in tables if t.sampling != "full"}
+    least = sum(max(t.rows_read, t.table.rows_total or 0) for t in tables)
+    cut = any(t.sampling.startswith("interrupted") for t in tables)
+    known_whole = len(numbers) == len(totals) and not (unread or cut)
+    rows_total = max(rows_read, sum(numbers)) if known_whole else None
+    sampled = {str(t.ref) for t in tables if t.sampling != "full" and not t.sampling.startswith("interrupted")}
     partly = max(len(sampled), sum(p.code == "S-PARTIAL" and p.examined for p in inventory.problems))
     skipped = sum(p.code == "S-SKIPPED" and p.examined for p in inventory.problems)
-    complete = len(read) == known and rows_read == rows_total and not unread and not partly
-    return Scope(len(read), known, rows_read, rows_total, unread, partly, skipped, complete)
+    complete = len(read) == known and rows_read == rows_total and not partly
+    return Scope(len(read), known, rows_read, rows_total, least, unread, partly, skipped, bool(unread or cut), complete)
 
 
 def _rows_in(table: TableProfile) -> int | None:
@@ -124,14 +133,14 @@ def _rows_in(table: TableProfile) -> int | None:
 
 
 def bucket(verdict: Verdict) -> str | None:
-    """Say which of the five numbers a verdict counts for, or None."""
+    """Say which of the five numbers a verdict counts for, or None: what the notice denies is no gap but a contradiction."""
     cls = item_class(verdict.item) if verdict.item else "O"
     code = verdict.code
     if code in {"D-SPECIAL", "D-CRIMINAL"} or (code in {"D-UNDECLARED", "D-NEGATED"} and cls in {"A9", "A10"}):
         return "special"
     if code in {"D-HETU", "D-HETU-PLACE", "D-HETU-KEY"} or (code in {"D-UNDECLARED", "D-NEGATED"} and cls == "N"):
         return "identity"
-    if code in {"D-UNDECLARED", "D-NEGATED", "D-SECRET"}:
+    if code in {"D-UNDECLARED", "D-SECRET"}:
         return "undeclared"
     if code in {"R-OVER", "R-COPY"}:
         return "over"
@@ -190,19 +199,37 @@ def _cells(verdicts: Iterable[Verdict]) -> int:
     return sum(cells.values())
 
 
-def actions(audit: Audit) -> tuple[list[Action], int]:
+def failing(audit: Audit, fail_on: str) -> list[Verdict]:
+    """List the confirmed verdicts that nobody settled, at or above a severity (`never`: none), the gravest first."""
+    if fail_on == "never":
+        return []
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    wanted = (v for v in audit.verdicts if v.status == "confirmed" and v.decision is None and v.severity in grave)
+    return sorted(wanted, key=verdict_order)
+
+
+def actions(audit: Audit, fail_on: str = "high") -> tuple[list[Action], int]:
     """Give the actions to take first, and how many further verdicts call for something.
+
+    Every code that makes a run fail (`fail_on`) is among them, whatever it is about: nobody should look for the reason.
 
     Confirmed ones come before candidates of the same severity; then the more sensitive item, then more cells. Within a
     severity the codes take turns, so that five systems with the same fault don't hide another one.
     """
     groups: dict[tuple[str, str], list[Verdict]] = {}
+    grave = {id(verdict) for verdict in failing(audit, fail_on)}
     for verdict in sorted(audit.verdicts, key=verdict_order):
         wanted = verdict.severity in _URGENT and verdict.decision is None and verdict.system is not None
-        if wanted and not verdict.code.startswith(("N-", "S-")) and verdict.code not in _NOT_ASSESSABLE:
+        ours = wanted and not verdict.code.startswith(("N-", "S-")) and verdict.code not in _NOT_ASSESSABLE
+        if ours or id(verdict) in grave:
             groups.setdefault((verdict.code, verdict.system or ""), []).append(verdict)
     every = _interleaved(sorted((_action(*key, verdicts) for key, verdicts in groups.items()), key=_urgency))
-    return every[:ACTIONS], sum(len(a.verdicts) for a in every[ACTIONS:])
+    first = every[:ACTIONS]
+    rest: list[Action] = []
+    for action in every[ACTIONS:]:
+        missing = action.code not in {a.code for a in first} and any(id(v) in grave for v in action.verdicts)
+        (first if missing else rest).append(action)
+    return first, sum(len(a.verdicts) for a in rest)
 
 
 def _action(code: str, system: str, verdicts: list[Verdict]) -> Action:
@@ -216,7 +243,7 @@ def _action(code: str, system: str, verdicts: list[Verdict]) -> Action:
         items=tuple(dict.fromkeys(v.item for v in verdicts if v.item)),
         cells=_cells(verdicts),
         verdicts=tuple(verdicts),
-        steps=tuple(in_order(steps)),
+        steps=tuple(steps if code in OWN_ORDER else in_order(steps)),
     )
 
 

@@ -21,7 +21,7 @@ MINUS = "\u2212"
 
 _ENGLISH_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads better than a list
 _NAMED = frozenset({"about", "place", "sign", "trait"})
-_SAMPLES = re.compile(r"(first|random) (\d+) rows")
+_SAMPLES = re.compile(r"(first|random|interrupted after) (\d+) rows")
 
 
 @cache
@@ -165,7 +165,13 @@ class Words:
             return self.names(name, value.split(","))
         if isinstance(value, int) and "year" in name:
             return str(value)
+        if name == "expected" and isinstance(value, (int, float)):
+            return self.chance(value)
         return self.value(value)
+
+    def chance(self, expected: float) -> str:
+        """Write how many checks would pass by chance: whole numbers, since an estimate has no decimals."""
+        return self("system.chance_less") if expected < 1 else self("system.chance_about", n=round(expected))
 
     def problem(self, problem: Problem) -> str:
         """Say in words why a part was not examined."""
@@ -175,5 +181,5 @@ class Words:
         """Say how rows were chosen."""
         found = _SAMPLES.fullmatch(sampling)
         if found:
-            return self(f"sampling.{found.group(1)}", n=int(found.group(2)))
+            return self(f"sampling.{found.group(1).split()[0]}", n=int(found.group(2)))
         return self.name("sampling", sampling)

@@ -23,7 +23,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports import page as pages
-from reports import rows, summary
+from reports import rows, summary, verdict_rows
 from reports.clean import visible
 from reports.words import Words
 from scanner.model import ReportDocument
@@ -92,8 +92,8 @@ def sheets(document: ReportDocument, words: Words) -> list[Sheet]:
     """List the sheets behind the summary; without a notice those that compare are left out."""
     inventory = document.inventory
     compared = [
-        Sheet(words("sheet.verdicts"), rows.VerdictRow, rows.verdict_rows(document, words)),
-        Sheet(words("sheet.retention"), rows.RetentionRow, rows.retention_rows(document, words)),
+        Sheet(words("sheet.verdicts"), verdict_rows.VerdictRow, verdict_rows.verdict_rows(document, words)),
+        Sheet(words("sheet.retention"), verdict_rows.RetentionRow, verdict_rows.retention_rows(document, words)),
     ]
     found = [
         Sheet(words("sheet.findings"), rows.FindingRow, rows.finding_rows(inventory, words)),
@@ -171,7 +171,7 @@ def _summary_rows(document: ReportDocument, words: Words) -> Iterator[tuple[str,
         yield words("notice.heading"), title or pages.file_name(audit.notice_file), _BOLD
         yield words("notice.file"), pages.file_name(audit.notice_file), None
         yield words("notice.register"), ", ".join(pages.register_names(document, words)), None
-        yield words("notice.reviewed"), words.stated_date(audit.reviewed), None
+        yield words.name("dated", arranged.review_kind), words.stated_date(audit.reviewed), None
         yield words("notice.due"), words.day(audit.due), None
         yield words("notice.hash"), audit.sha256_normalised, None
         state = words("notice.confirmed") if audit.confirmed else words("notice.draft")
@@ -179,6 +179,8 @@ def _summary_rows(document: ReportDocument, words: Words) -> Iterator[tuple[str,
         yield "", "", None
     yield words("scope.heading"), words("scope.systems", read=scope.systems_read, known=scope.systems_known), _BOLD
     yield words("field.rows_read"), scope.rows_read, None
+    if scope.rows_total is None and scope.cut:
+        yield words("field.rows_total"), words("scope.records_part", read=scope.rows_read), None
     if scope.rows_total is not None:
         yield words("field.rows_total"), scope.rows_total, None
         yield words("field.share"), words.share(scope.rows_read, scope.rows_total), None
@@ -217,9 +219,10 @@ def _action(action: summary.Action, words: Words) -> str:
 
 def _steps(action: summary.Action, document: ReportDocument, words: Words) -> str:
     stop, declare = pages.steps(action, words)
-    owner = pages.action_owner(action, document) or words("first.owner_unknown")
-    count = words.count("number.rows" if rows.counts_rows(action.code) else "number.cells", action.cells)
-    return " · ".join((action.system, owner, count, "; ".join([*stop, *declare])))
+    owner = pages.action_owner(action, document) or (words("first.owner_unknown") if action.system else "")
+    count = words.count("number.rows" if verdict_rows.counts_rows(action.code) else "number.cells", action.cells)
+    where = action.system or words("notice.heading")
+    return " · ".join(filter(None, (where, owner, count if action.cells else "", "; ".join([*stop, *declare]))))
 
 
 def _write(cell: Any, value: str | float, words: Words) -> None:

@@ -101,7 +101,7 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
     """Read what to compare with: the arguments, else the configuration's; None without either.
 
     Raises:
-        TutkaError: the notice or the declaration can't be read.
+        TutkaError: the notice or the declaration can't be read, or nothing of the declaration is in the notice.
     """
     configured = notice is None and declaration is None
     if configured and file is not None:
@@ -112,6 +112,14 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
         from scanner.store import declaration_file  # noqa: PLC0415 - not every run has one
 
         found = declaration_file.load(Path(declaration), Path(notice) if notice is not None else None)
+        if text is not None and found.sha256_normalised != text.sha256_normalised:
+            if not _fits(found, text):
+                message = (
+                    f"{declaration}: no quote of this declaration is in {notice}: it was made from another notice"
+                    f" ({found.file}); give that one, or read this one: tutka notice {notice} -o FILE.yaml"
+                )
+                raise DocumentError(message)
+            found = replace(found, file=text.file)  # the text that the reader has before the eyes
     elif text is not None:
         found = text
     else:
@@ -122,6 +130,22 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
             found = replace(found, file=file.config.notice)
     found = replace(found, file=shown(found.file))
     return Declared(found, text.sha256_normalised if text is not None else None)
+
+
+def _fits(declaration: Declaration, text: Declaration) -> bool:
+    """Say whether any quote of a declaration stands in a notice; single short words stand in every notice."""
+    whole = " ".join(" ".join(text.text).split()).casefold()
+    cites = [
+        cite
+        for r in declaration.registers
+        for cite in (
+            *(item.cite for item in r.items),
+            *(entry.cite for entry in (*r.negated, *r.purposes)),
+            *(rule.cite for rule in r.retention),
+        )
+    ]
+    quotes = [" ".join(cite.text.split()).casefold() for cite in cites]
+    return not quotes or any(quote in whole for quote in quotes)
 
 
 def context_of(

@@ -131,6 +131,7 @@ def scan(
     exclude: Sequence[str] = (),
     progress: Progress | None = None,
     today: date | None = None,
+    fail_on: str | None = None,
 ) -> ReportDocument:
     """Scan sources; with a notice or declaration hold the result against it.
 
@@ -145,6 +146,7 @@ def scan(
         exclude: patterns of paths and tables to leave out.
         progress: told of the cells done.
         today: the day that retention counts from.
+        fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
 
     Raises:
         TutkaError: the scan can't be made at all. What fails in part is a problem of the inventory.
@@ -159,7 +161,8 @@ def scan(
     found, problems = openers_of(sources, system, left_out)
     anchors = {s.name: dict(s.anchors) for s in settings.systems if s.anchors} if settings else {}
     inventory = fold(found, detector(file), scan_settings(settings, sample, left_out, anchors), progress, problems)
-    return _document(inventory, declared, context, organisation=settings.organisation if settings else None)
+    document = _document(inventory, declared, context, organisation=settings.organisation if settings else None)
+    return replace(document, fail_on=fail_on or (settings.fail_on if settings else document.fail_on))
 
 
 def audit(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, **options: Any) -> ReportDocument:
@@ -180,6 +183,7 @@ def run_audit(
     today: date | None = None,
     keep: bool = True,
     demo: bool = False,
+    fail_on: str | None = None,
 ) -> AuditRun:
     """Scan all systems of a configuration, conclude, compare with the last stored audit, and store this one.
 
@@ -191,6 +195,7 @@ def run_audit(
         today: the day that retention counts from.
         keep: store the audit in the history. An interrupted one is never stored: it would show as change.
         demo: say in the reports that the data is made up.
+        fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
 
     Raises:
         TutkaError: the audit can't be made at all.
@@ -219,6 +224,7 @@ def run_audit(
             previous=before,
             known_systems=len(settings.systems),
             demo=demo,
+            fail_on=fail_on or settings.fail_on,
         )
         written = {
             name: json.loads(rendered_document(name, document, "en")) for name in ("json_inventory", "json_verdicts")

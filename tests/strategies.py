@@ -47,6 +47,12 @@ cells: st.SearchStrategy[Cell] = st.one_of(
             "0",
             "1.2.1990",
             "kyllä",
+            '{"a": "ID12", "ID14": [{"b": "see ID15"}, "ID13"]}',
+            '["ID12"]',
+            "<r><a n='ID12'>a@b.fi</a></r>",
+            "6,43007E+17",
+            "13.10.1952",
+            "931W",
         ]
     ),
     st.integers(-5, 5),

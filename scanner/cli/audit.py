@@ -44,11 +44,11 @@ def audit(
     settings = file.config
     formats = checked_reports(reports or settings.report)
     with writing.output_folder(output), console.progress_bar(manner) as progress:
-        found = workflows.run_audit(file, sample=sample, exclude=exclude, progress=progress)
+        found = workflows.run_audit(file, sample=sample, exclude=exclude, progress=progress, fail_on=fail_on)
         language = workflows.language_of(found.document, lang, settings)
         finish(found.document, output, formats, language, manner, found.changes)
     if manner.quiet:
         show_problems(found.document)
     elif found.stored:
         manner.note(say("audit.stored", configuration=str(file.path)))
-    return exit_code(found.document, fail_on or settings.fail_on)
+    return exit_code(found.document, found.document.fail_on, quiet=manner.quiet)

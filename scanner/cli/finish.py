@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanner.cli.console import Manner, err
 from scanner.cli.words import language, say
-from scanner.model import SEVERITIES, Audit, ReportDocument
+from scanner.model import Audit, ReportDocument
 
 if TYPE_CHECKING:
     from scanner.outcome import Json
@@ -39,8 +39,8 @@ def finish(
     return written
 
 
-def exit_code(document: ReportDocument, fail_on: str) -> int:
-    """Choose the exit code of a scan; say why it is 2 or 3."""
+def exit_code(document: ReportDocument, fail_on: str, *, quiet: bool = False) -> int:
+    """Choose the exit code of a scan; say why it is not 0, of a verdict only to those who want more than errors."""
     from scanner import workflows  # noqa: PLC0415 - `--help` does without
 
     inventory = document.inventory
@@ -56,15 +56,35 @@ def exit_code(document: ReportDocument, fail_on: str) -> int:
     if workflows.incomplete(inventory):
         err(say("end.incomplete"))
         return EXIT_INCOMPLETE
-    return EXIT_VERDICT if document.audit is not None and fails(document.audit, fail_on) else EXIT_DONE
+    if document.audit is None or not fails(document.audit, fail_on):
+        return EXIT_DONE
+    if not quiet:
+        err(say("end.verdicts", reasons=_reasons(document.audit, fail_on)))
+    return EXIT_VERDICT
 
 
 def fails(audit: Audit, fail_on: str) -> bool:
     """Say whether a confirmed verdict that nobody settled is at or above a severity."""
-    if fail_on == "never":
-        return False
-    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return any(v.status == "confirmed" and v.decision is None and v.severity in grave for v in audit.verdicts)
+    from reports.summary import failing  # noqa: PLC0415 - `--help` does without
+
+    return bool(failing(audit, fail_on))
+
+
+def _reasons(audit: Audit, fail_on: str) -> str:
+    """Name what made the run fail: each code with its gravest severity, and where; the gravest first."""
+    from reports.clean import visible  # noqa: PLC0415 - `--help` does without
+    from reports.summary import failing  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+
+    words = Words(language())
+    systems: dict[str, dict[str, None]] = {}
+    gravest: dict[str, str] = {}
+    for verdict in failing(audit, fail_on):
+        gravest.setdefault(verdict.code, verdict.severity)
+        systems.setdefault(verdict.code, {})[visible(verdict.system or say("summary.notice"))] = None
+    return ", ".join(
+        f"{code} {words.name('severity', severity)} ({', '.join(systems[code])})" for code, severity in gravest.items()
+    )
 
 
 def show_problems(document: ReportDocument) -> None:

@@ -14,7 +14,8 @@ import click
 from scanner.cli import console, safety
 from scanner.cli.app import cli
 from scanner.cli.words import say
-from scanner.model import TutkaError
+from scanner.messages import escaped
+from scanner.model import DocumentError, TutkaError
 
 EXIT_DONE, EXIT_VERDICT, EXIT_FAILED, EXIT_INCOMPLETE = 0, 1, 2, 3
 
@@ -39,6 +40,9 @@ def run(arguments: Sequence[str]) -> int:
         console.err(f"{usage}{say('error.prefix')}: {error.format_message()}")
     except click.ClickException as error:
         console.err(f"{say('error.prefix')}: {error.format_message()}")
+    except DocumentError as error:
+        faults = "".join(f"\n  {escaped(fault)}" for fault in error.faults)
+        console.err(f"{say('error.prefix')}: {escaped(error.message)}{faults}")
     except TutkaError as error:
         console.err(f"{say('error.prefix')}: {error}")
     except (click.Abort, KeyboardInterrupt):
@@ -56,17 +60,23 @@ def run(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def stop_signals() -> Iterator[None]:
-    """Stop in order at the first Ctrl-C or SIGTERM, at once at the second."""
+    """Stop in order at the first Ctrl-C, SIGTERM or SIGHUP, at once at the second.
+
+    SIGHUP comes when the terminal is closed; under `nohup` it is ignored and stays so. Windows has none.
+    """
+    names = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        names.append(signal.SIGHUP)
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in names:
             signal.signal(name, signal.SIG_DFL)
         raise KeyboardInterrupt
 
     before = {}
     with suppress(ValueError):  # not in the main thread: whoever called us handles signals
-        before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
+        before = {name: signal.signal(name, stop) for name in names}
     try:
         yield
     finally:

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from reports.clean import visible
 from scanner.cli import console
 from scanner.cli.words import say
+from scanner.messages import escaped
 from scanner.model import UsageError
 
 OURS = ("scanner", "connectors", "reports")
@@ -82,7 +82,7 @@ class Redact(logging.Filter):
         if record.exc_info and record.exc_info[1] is not None:
             record.msg, record.args = f"{record.getMessage()} [{described(record.exc_info[1])}]", ()
         record.exc_info = record.exc_text = record.stack_info = None
-        record.msg = "\n".join(visible(line) for line in record.getMessage().split("\n"))
+        record.msg = escaped(record.getMessage())  # a name with a line feed must not write a line of its own
         record.args = ()
         return True
 

@@ -73,11 +73,12 @@ def scan(
             sample=sample,
             exclude=exclude,
             progress=progress,
+            fail_on=fail_on,
         )
         finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
     if manner.quiet:
         show_problems(document)
-    return exit_code(document, fail_on or (settings.fail_on if settings else "high"))
+    return exit_code(document, document.fail_on, quiet=manner.quiet)
 
 
 def secrets_for(sources: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from reports import summary
 from reports.clean import visible
+from reports.verdict_rows import counts_rows
 from reports.words import Words
 from scanner.cli.console import show
 from scanner.cli.words import language, say, texts
@@ -48,7 +49,9 @@ def _systems(document: ReportDocument, words: Words) -> Table:
         for severity in _COUNTED:
             table.add_column(words.name("severity", severity), justify="right", style=STYLES[severity])
     sources = Counter(s.system for s in inventory.sources)
-    names = sorted({*sources, *(ref.system for ref in inventory.tables), *(p.system for p in inventory.problems)})
+    names = sorted(
+        {*sources, *(ref.system for ref in inventory.tables), *(p.system for p in inventory.problems)} - {""}
+    )
     for name in names:
         rows = sum(t.rows_read for ref, t in inventory.tables.items() if ref.system == name)
         items = {f.item for f in _of_people(inventory, name)}
@@ -89,9 +92,10 @@ def _strictness(item: str) -> tuple[int, str]:
 def _actions(document: ReportDocument, words: Words) -> list[Text]:
     """Give the actions to take first, as on the report's first screen."""
     assert document.audit is not None
-    first, more = summary.actions(document.audit)
+    first, more = summary.actions(document.audit, document.fail_on)
     if not first:
-        return [Text(say("summary.no_actions"))]
+        unread = any(not p.examined for p in document.inventory.problems)
+        return [Text(say("summary.no_actions_in_part" if unread else "summary.no_actions"))]
     out = [Text(say("summary.actions"), style="bold")]
     for number, action in enumerate(first, 1):
         steps = [words.name("action", step) for step in action.steps[:2]]
@@ -101,9 +105,11 @@ def _actions(document: ReportDocument, words: Words) -> list[Text]:
         named = [words.item(item) for item in action.items]
         what = ", ".join(named[:ITEMS_SHOWN]) + (" …" if len(named) > ITEMS_SHOWN else "")
         what = what or words.name("code", action.code)
-        count = "summary.records" if action.code.startswith("R-") else "summary.cells"
+        count = "number.rows" if counts_rows(action.code) else "number.cells"
         candidate = f" ({say('summary.candidate')})" if action.candidate else ""
-        line.append(f"  {visible(action.system)}: {what}{candidate} · {say(count, n=words.number(action.cells))}")
+        where = visible(action.system) or say("summary.notice")
+        counted = f" · {words.count(count, action.cells)}" if action.cells else ""
+        line.append(f"  {where}: {what}{candidate}{counted}")
         line.append(f" · {action.code}", style="dim")
         out.append(line)
         if steps:

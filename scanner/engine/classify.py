@@ -11,8 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from scanner.engine.context import STRONG, Context, context
-from scanner.engine.evidence import Group, groups
-from scanner.engine.weighing import birth_like, exceeds_chance, share, weights
+from scanner.engine.inside import inside_findings
+from scanner.engine.judge import CANDIDATE, COLUMN, CONFIRMED, DERIVED, HIDDEN, METADATA, judged
+from scanner.engine.names import spoken
+from scanner.engine.together import with_names, with_rows
+from scanner.engine.weighing import birth_like, share, weights
 from scanner.model import (
     ColumnProfile,
     ColumnRef,
@@ -25,9 +28,6 @@ from scanner.model import (
 from scanner.recognisers import headers
 from scanner.recognisers.headers import HeaderHint
 from scanner.taxonomy import taxonomy
-
-CONFIRMED, CANDIDATE = "confirmed", "candidate"
-COLUMN, EMBEDDED, METADATA, HIDDEN, DERIVED = "column", "embedded", "metadata", "hidden", "derived"
 
 
 def classify(inventory: Inventory) -> tuple[Finding, ...]:
@@ -45,6 +45,7 @@ def table_findings(profile: TableProfile, chance: Mapping[str, float], year: int
     out: list[Finding] = []
     for ref in sorted(profile.columns):
         out += column_findings(profile.columns[ref], profile.table, chance=chance, year=year)
+    out = with_rows(profile, with_names(profile, out))
     found = {finding.item for finding in out}
     visible = [ref for ref, column in profile.columns.items() if column.column.place is None]
     first = min(visible, default=None)
@@ -73,33 +74,14 @@ def column_findings(
         year: the year of the scan, for dates that look like births.
     """
     surroundings = context(profile, table, hints)
-    weighed = [
-        (group, finding)
-        for group in groups(profile, surroundings, chance or {})
-        if (finding := _weigh(group, surroundings)) is not None
-    ]
-    found = _without_repeats(_beside(weighed), profile)
+    bare = replace(profile, evidence={key: e for key, e in profile.evidence.items() if not key.path})
+    found = judged(bare, surroundings, chance or {})
     found += _surrogate(surroundings, _by_name(surroundings, found))
     found += _birth(surroundings, found, year)
     found += _free_text(surroundings, found)
+    found += inside_findings(profile, table, chance or {})
     found += _derived(found)
     return tuple(sorted(found, key=_order))
-
-
-def _beside(weighed: Sequence[tuple[Group, Finding]]) -> list[Finding]:
-    """Doubt a few strings of some format, with nothing else to speak for them, inside cells that are something else."""
-    rule = weights()["beside"]
-    wholes = {f.item for _, f in weighed if f.form == COLUMN and f.status == CONFIRMED and f.rate >= rule["whole"]}
-    out = []
-    for group, finding in weighed:
-        others = sorted(wholes - {finding.item})
-        form_alone = finding.form == EMBEDDED and not finding.validated and set(group.signs) <= {"pattern"}
-        if others and form_alone and group.share < rule["share"]:
-            reasons = (*finding.reasons, Reason("beside", {"item": others[0]}))
-            out.append(replace(finding, status=CANDIDATE, reasons=reasons))
-        else:
-            out.append(finding)
-    return out
 
 
 def _surrogate(surroundings: Context, named: Sequence[Finding]) -> list[Finding]:
@@ -123,141 +105,14 @@ def _surrogate(surroundings: Context, named: Sequence[Finding]) -> list[Finding]
     return out
 
 
-def _without_repeats(found: Sequence[Finding], profile: ColumnProfile) -> list[Finding]:
-    """Drop what is inside text where the same cells are the item as a whole: there are not enough cells for both."""
-    whole: dict[str, int] = {}
-    for f in found:
-        if f.form == COLUMN:
-            whole[f.item] = whole.get(f.item, 0) + f.cells
-    return [f for f in found if f.form != EMBEDDED or f.cells + whole.get(f.item, 0) <= profile.cells_filled]
-
-
-def _order(finding: Finding) -> tuple[ColumnRef, str, str, str, str]:
-    return finding.ref, finding.item, finding.form, finding.where.get("place", ""), finding.about
+def _order(finding: Finding) -> tuple[ColumnRef, str, str, str, str, str]:
+    where = finding.where
+    return finding.ref, finding.item, finding.form, where.get("place", ""), where.get("path", ""), finding.about
 
 
 def _chances(settings: Mapping[str, object]) -> dict[str, float]:
     stored: Any = settings.get("chance", {})
     return {str(name): float(value) for name, value in stored.items()} if isinstance(stored, Mapping) else {}
-
-
-def _weigh(group: Group, surroundings: Context) -> Finding | None:
-    """Turn one group of evidence into a finding, or into nothing where it is noise."""
-    hint = surroundings.hints.get(group.item)
-    reasons: list[Reason] = []
-    if hint is not None:
-        reasons.append(Reason("header", {"word": hint.word}))
-    if group.narrowed_from:
-        reasons.append(Reason("narrowed", {"item": group.narrowed_from}))
-    if group.place:
-        reasons.append(Reason("hidden", {"place": group.place}))
-    rule = weights().rule(group.item)
-    if group.chance is not None:
-        status = _by_check(group, surroundings, reasons)
-    elif rule.signs:
-        status = _by_signs(group, surroundings, reasons, rule.signs)
-    elif rule.needs_name:
-        status = _by_need(group, surroundings, reasons)
-    else:
-        reasons.append(Reason("form", {"cells": group.cells}))
-        status = CONFIRMED if group.likely or _agrees(group, hint) else CANDIDATE
-    if status is None or (hint is None and _stray(group, surroundings, rule.stray)):
-        return None
-    if group.others:
-        reasons += [Reason("about", {"about": about, "cells": n}) for about, n in sorted(group.others.items())]
-    return _finding(group, surroundings, status, reasons)
-
-
-def _finding(group: Group, surroundings: Context, status: str, reasons: Iterable[Reason]) -> Finding:
-    filled = surroundings.profile.cells_filled
-    return Finding(
-        ref=surroundings.profile.ref,
-        item=group.item,
-        form=HIDDEN if group.place else group.form,
-        about=group.about,
-        status=status,
-        cells=group.cells,
-        rate=group.cells / filled if filled else 0.0,
-        validated=group.validated,
-        expected_by_chance=group.matching * group.chance if group.chance is not None else 0.0,
-        subtype=group.subtypes,
-        recognisers=group.recognisers,
-        shapes=group.shapes,
-        first_rows=group.first_rows,
-        where={"place": group.place} if group.place else {},
-        reasons=tuple(reasons),
-    )
-
-
-def _by_check(group: Group, surroundings: Context, reasons: list[Reason]) -> str | None:
-    """Compare passed checks with chance; a column's name that agrees needs no such proof."""
-    chance = group.chance or 0.0
-    passed, matching = group.passed, group.matching
-    strong = surroundings.strong(group.item)
-    if not group.reported:  # a typing error is still personal data, where the name says what was meant
-        reasons.append(Reason("malformed", {"cells": group.cells}))
-        return CONFIRMED if strong and group.share >= weights()["agrees"] else CANDIDATE if strong else None
-    reasons.append(Reason("validated", {"passed": passed, "matching": matching}))
-    if strong:
-        return CONFIRMED
-    rule = weights()["check"]
-    expected = matching * chance
-    text = group.form == EMBEDDED or surroundings.free_text or bool(group.place)
-    reasons.append(Reason("chance", {"expected": round(expected, 2), "passed": passed}))
-    if exceeds_chance(passed, matching, chance):
-        return CONFIRMED if text or passed >= rule["share"] * matching else CANDIDATE
-    if text:
-        return CONFIRMED if passed >= rule["scarce"] * expected else CANDIDATE
-    # whole cells that pass no more often than chance lets them are numbers of another kind
-    return CANDIDATE if matching * chance < 1 and passed == matching else None
-
-
-def _by_signs(group: Group, surroundings: Context, reasons: list[Reason], needed: int) -> str | None:
-    """Count independent signs: what the recognisers saw, the column's name, a neighbour that says that rows are people."""
-    hint = surroundings.hints.get(group.item)
-    signs = group.common_signs()
-    reasons += [Reason("sign", {"sign": sign}) for sign in signs]
-    # in running text the signs have to meet in one cell: they do as soon as they are more than the cells
-    count = len(signs) if group.form == COLUMN or group.signs_meet() else min(1, len(signs))
-    if hint is not None:
-        count += 1
-    people = sorted(surroundings.neighbours & set(weights()["named_people"]))
-    if group.form == COLUMN and people and (hint is not None or signs):
-        reasons.append(Reason("neighbour", {"item": people[0]}))
-        count += 1
-    if hint is not None and hint.strength == STRONG and surroundings.fits(hint):
-        reasons.append(Reason("content", {"trait": surroundings.trait(hint)}))
-        count += 1
-    if not signs and (hint is None or hint.strength != STRONG):
-        return None
-    return CONFIRMED if count >= needed else CANDIDATE
-
-
-def _by_need(group: Group, surroundings: Context, reasons: list[Reason]) -> str | None:
-    """Count content that means something only under a name, or with a cue beside it in running text."""
-    if group.item in surroundings.hints:
-        reasons.append(Reason("form", {"cells": group.cells}))
-        return CONFIRMED if surroundings.strong(group.item) and group.share >= weights()["agrees"] else CANDIDATE
-    if "context" in group.signs or group.form == EMBEDDED:
-        reasons.append(Reason("sign", {"sign": "context"}))
-        return CONFIRMED if group.likely else CANDIDATE
-    return None
-
-
-def _agrees(group: Group, hint: HeaderHint | None) -> bool:
-    return hint is not None and hint.strength == STRONG and group.share >= float(weights()["agrees"])
-
-
-def _stray(group: Group, surroundings: Context, limit: float) -> bool:
-    """Say whether a few whole cells of a column that is something else look like the item."""
-    return (
-        group.form == COLUMN
-        and not group.place
-        and not surroundings.free_text
-        and not surroundings.hints
-        and group.validated == 0
-        and group.share < limit
-    )
 
 
 def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
@@ -275,7 +130,7 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
         if not profile.cells_filled:
             reasons.append(Reason("no_content", {}))
             out += [_named(surroundings, item, METADATA, CANDIDATE, reasons)] if strong else []
-        elif surroundings.contradicted(hint):
+        elif surroundings.contradicted(hint) or (hint.expects == "recogniser" and _is_another(found)):
             continue
         elif surroundings.fits(hint):
             reasons.append(Reason("content", {"trait": surroundings.trait(hint)}))
@@ -293,12 +148,20 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
 
 def _has_own_name(profile: ColumnProfile) -> bool:
     """Say whether a column's name was given by people; that of a comment or a property is the program's."""
-    return profile.column.place in {None, "hidden column"}
+    return profile.column.place in {None, "hidden column"} and bool(spoken(profile.column.name))
 
 
 def _has_whole(found: Iterable[Finding]) -> bool:
     """Say whether the column is already known to be something; hidden cells are whole where most of them are it."""
     return any(f.status == CONFIRMED and (f.form == COLUMN or _mostly_hidden(f)) for f in found)
+
+
+def _is_another(found: Iterable[Finding]) -> bool:
+    """Say whether recognisers know most cells to be something: `vastausosoite` with e-mail addresses is no street."""
+    return any(
+        f.status == CONFIRMED and f.form == COLUMN and f.recognisers and f.rate >= weights()["beside"]["whole"]
+        for f in found
+    )
 
 
 def _mostly_hidden(finding: Finding) -> bool:
@@ -315,7 +178,7 @@ def _named(surroundings: Context, item: str, form: str, status: str, reasons: It
         profile.ref,
         item,
         HIDDEN if hidden else form,
-        "person",
+        "organisation" if item in weights()["of_organisations"] else "person",
         status,
         cells,
         1.0 if cells else 0.0,
@@ -374,7 +237,9 @@ def _derived(found: Iterable[Finding]) -> list[Finding]:
             if item in have or finding.form == METADATA or finding.about != "person":
                 continue
             more = out.get((item, finding.status))
-            cells = finding.cells + (more.cells if more else 0)
+            # paths inside one cell are not cells of their own
+            join = max if finding.where.get("path") else sum
+            cells = join((finding.cells, more.cells if more else 0))
             rate = min(1.0, finding.rate + (more.rate if more else 0.0))
             derived = Finding(
                 finding.ref,

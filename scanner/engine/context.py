@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scanner.engine.anchors import event_of
+from scanner.engine.names import spoken
 from scanner.engine.weighing import share, weights
 from scanner.model import Column, ColumnProfile, CommentHint, Table
 from scanner.recognisers import headers
@@ -48,6 +49,13 @@ class Context:
         """Say whether the cells are nearly all of a kind that the name doesn't promise: zeros, flags, dates."""
         if hint.expects is None:
             return False
+        greatest = self.profile.lengths.greatest
+        if (
+            hint.expects == "recogniser"
+            and greatest is not None
+            and greatest < weights()["least_length"].get(hint.item, 0)
+        ):
+            return True
         rule, expected = weights()["contradicts"], set(weights().expected_traits(hint.expects))
         if expected & set(rule["numbers"]):
             expected.add("zero")
@@ -69,7 +77,7 @@ class Context:
     def running_key(self) -> bool:
         """Say whether the column is a key that the database itself counts up, by declaration, name and cells."""
         rule = weights()["running_key"]
-        words = read(self.profile.column.name).tokens
+        words = read(spoken(self.profile.column.name)).tokens
         named = bool(words) and (words[-1] in rule["last"] or words[0] in rule["first"])
         return named and self.profile.column.key is not None and share(self.profile, "digits") >= rule["digits"]
 
@@ -118,9 +126,9 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
     for hint in hints:
         if hint.item not in best or hint.strength == STRONG:
             best[hint.item] = hint
-    neighbours = frozenset(h.item for other in others for h in headers.hints(other) if h.strength == STRONG)
+    neighbours = frozenset(h.item for other in others for h in headers.hints(spoken(other)) if h.strength == STRONG)
     # a product's description is running text too: the table or the neighbours have to speak of people
-    text_name = headers.is_free_text(column.name)
+    text_name = headers.is_free_text(spoken(column.name))
     ours = {*weights()["people"], *weights()["belongs"]}
     named_text = text_name and (any(item.startswith("comms.") for item in best) or not neighbours.isdisjoint(ours))
     rule = weights()["free_text"]
@@ -128,7 +136,7 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
         profile=profile,
         hints=best,
         neighbours=neighbours,
-        event=event_of(column.name, table.ref, {}),
+        event=event_of(spoken(column.name), table.ref, {}),
         free_text=named_text or share(profile, rule["trait"]) >= rule["share"],
         named_free_text=named_text,
         things=text_name and not named_text,
@@ -138,9 +146,10 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
 
 def named(column: str, table: str, others: Sequence[str], comment: str | None) -> tuple[HeaderHint, ...]:
     """Ask the vocabulary of headers; columns in brackets (comments, properties) have no name of their own."""
-    if column.startswith("("):
+    if not spoken(column):
         return ()
-    return headers.hints(column, table=table, neighbours=others, comment=comment or "")
+    beside = [name for name in map(spoken, others) if name]
+    return headers.hints(spoken(column), table=table, neighbours=beside, comment=comment or "")
 
 
 def said_by_comment(column: Column, table: Table) -> tuple[CommentHint, ...]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from scanner.detection.columns import Distinct, distinct
+from scanner.engine.across import Across
 from scanner.engine.anchors import Anchors
 from scanner.engine.context import said_by_comment
+from scanner.engine.names import ColumnNames, NameMasks, spoken
+from scanner.engine.nested import KEYS, Leaf, leaves
 from scanner.engine.settings import AllowList, Detects, RecogniserFacts, ScanSettings
 from scanner.model import (
     BottomK,
@@ -34,10 +38,14 @@ from scanner.model import (
 from scanner.model.errors import DetectionFault
 from scanner.model.profile import FIRST_ROWS_KEPT, SHAPES_KEPT
 from scanner.model.sketch import smallest_counts
+from scanner.recognisers import headers
 from scanner.text import is_empty, parse_day, to_text, traits
 
 REMEMBERED = 10_000
 """Distinct texts of one column whose analysis is remembered between batches: about 2 MB."""
+
+PROSE = frozenset({"words", "sentence", "multiline"})
+"""Traits of running text."""
 
 NO_TEXT = "binary"
 """Trait of filled cells that are no text: they count as looked at and hold nothing that could be found."""
@@ -63,10 +71,20 @@ class Reading(NamedTuple):
 
 
 class Analyser:
-    """Read distinct texts: traits, year, and what the detector finds in them."""
+    """Read distinct texts: traits, year, and what the detector finds in them, or in the leaves of a document that one is.
 
-    def __init__(self, detector: Detects, settings: ScanSettings, facts: RecogniserFacts) -> None:
+    `mask` writes keys inside such documents without personal data.
+    """
+
+    def __init__(
+        self,
+        detector: Detects,
+        settings: ScanSettings,
+        facts: RecogniserFacts,
+        mask: Callable[[str], str] = str,
+    ) -> None:
         self._detector = detector
+        self._mask = mask
         self._weak = facts.weak
         self._allowed = AllowList(settings)
         self._made: dict[tuple[object, ...], Piece] = {}
@@ -74,6 +92,21 @@ class Analyser:
 
     def read(self, texts: Sequence[str], header: str | None) -> list[Reading]:
         """Read texts in order; each is looked at once and on its own."""
+        documents = [leaves(text, self._mask) for text in texts]
+        found = iter(self._found([t for t, d in zip(texts, documents, strict=True) if d is None], header))
+        inside = self._inside(document for document in documents if document is not None)
+        out = []
+        for text, document in zip(texts, documents, strict=True):
+            looks = traits(text)
+            if document is None:
+                pieces = self._pieces(text, next(found), {})
+            else:  # its spaces and stops are not those of running text
+                pieces, looks = self._nested(document, inside), tuple(look for look in looks if look not in PROSE)
+            day = parse_day(text) if "date" in looks else None
+            out.append(Reading(looks, day.year if day else None, tuple(pieces)))
+        return out
+
+    def _found(self, texts: Sequence[str], header: str | None) -> Sequence[tuple[Match, ...]]:
         failed: list[DetectionFault] = []
         found = self._detector.matches(texts, header=header, faults=failed)
         known = {(fault.recogniser, fault.error, fault.reason) for fault in self.faults}
@@ -81,37 +114,52 @@ class Analyser:
             if (fault.recogniser, fault.error, fault.reason) not in known:
                 known.add((fault.recogniser, fault.error, fault.reason))
                 self.faults.append(fault)
-        out = []
-        for text, matches in zip(texts, found, strict=True):
-            looks = traits(text)
-            day = parse_day(text) if "date" in looks else None
-            out.append(Reading(looks, day.year if day else None, tuple(self._pieces(text, matches)) if matches else ()))
+        return found
+
+    def _inside(self, documents: Iterable[Sequence[Leaf]]) -> dict[tuple[str, str], tuple[Match, ...]]:
+        """Look at the leaves of documents inside cells, those under one key together: the key plays the column's name."""
+        by_name: dict[str, dict[str, None]] = {}
+        for document in documents:
+            for leaf in document:
+                by_name.setdefault(leaf.name, {})[leaf.text] = None
+        out: dict[tuple[str, str], tuple[Match, ...]] = {}
+        for name, texts in by_name.items():
+            found = self._found(list(texts), name or None)
+            out.update(((name, text), matches) for text, matches in zip(texts, found, strict=True))
         return out
 
-    def _pieces(self, text: str, matches: Sequence[Match]) -> list[Piece]:
-        """Give one piece for each key: that of its best match; of equal ones the first in the text."""
+    def _nested(self, document: Sequence[Leaf], inside: Mapping[tuple[str, str], Sequence[Match]]) -> list[Piece]:
+        """Give the pieces of a document: what is in its leaves, and what their keys announce."""
         best: dict[EvidenceKey, Piece] = {}
+        for leaf in document:
+            for item in _announced(leaf.name):
+                key = EvidenceKey(item, KEYS, "column", "", "person", path=leaf.path)
+                _keep(best, Piece(key, validated=False, score=None, subtype=None, shape="", signs=()))
+            self._pieces(leaf.text, inside[leaf.name, leaf.text], best, leaf.path)
+        return [best[key] for key in sorted(best)]
+
+    def _pieces(
+        self, text: str, matches: Sequence[Match], best: dict[EvidenceKey, Piece], path: str = ""
+    ) -> list[Piece]:
+        """Give one piece for each key: that of its best match; of equal ones the first in the text."""
         for match in matches:
             about = match.about
             if self._allowed.covers(match.item, text[match.start : match.end]):
                 about = "controller"
-            piece = self._piece(match, about)
-            known = best.get(piece.key)
-            if known is None or _worth(piece) > _worth(known):
-                best[piece.key] = piece
+            _keep(best, self._piece(match, about, path))
         return list(best.values()) if len(best) < 2 else [best[key] for key in sorted(best)]
 
-    def _piece(self, match: Match, about: str) -> Piece:
+    def _piece(self, match: Match, about: str, path: str) -> Piece:
         """Give what a match contributes; most matches of a column are alike but for their place, so pieces are shared."""
         alike = (
             match.item, match.recogniser, match.entity, match.whole, about, match.validated, match.score, match.subtype,
-            match.shape, match.explanation,
+            match.shape, match.explanation, path,
         )  # fmt: skip
         made = self._made.get(alike)
         if made is None:
             weak = (match.recogniser, match.entity) in self._weak
             form = "column" if match.whole else "embedded"
-            made = _piece(EvidenceKey(match.item, match.recogniser, form, "", about, weak), match)
+            made = _piece(EvidenceKey(match.item, match.recogniser, form, "", about, weak, path), match)
             if len(self._made) < REMEMBERED:
                 self._made[alike] = made
         return made
@@ -130,6 +178,18 @@ def _piece(key: EvidenceKey, match: Match) -> Piece:
     )
 
 
+def _keep(best: dict[EvidenceKey, Piece], piece: Piece) -> None:
+    known = best.get(piece.key)
+    if known is None or _worth(piece) > _worth(known):
+        best[piece.key] = piece
+
+
+@lru_cache(4096)
+def _announced(name: str) -> tuple[str, ...]:
+    """Give the items that a key inside a cell announces beyond doubt."""
+    return tuple(hint.item for hint in headers.hints(name) if hint.strength == "strong") if name else ()
+
+
 def _worth(piece: Piece) -> tuple[bool, int]:
     return piece.validated, -1 if piece.score is None else piece.score
 
@@ -143,7 +203,7 @@ class ColumnFold:
         self._analyser = analyser
         self._key = key
         self._known: dict[bytes, Reading] = {}
-        self._header = None if column.name.startswith("(") else column.name
+        self._header = spoken(column.name) or None
 
     def profile(self, cells: Sequence[Cell], number: Callable[[int], int], place: str) -> ColumnProfile:
         """Profile the cells of one batch; the result depends on nothing but cells, row numbers and place."""
@@ -244,12 +304,28 @@ def _sum(group: list[tuple[int, Piece]], first_rows: list[int]) -> Evidence:
 
 
 class TableFold:
-    """Fold the batches of one table into its profile."""
+    """Fold the batches of one table into its profile.
+
+    Attributes:
+        names: masks the names of columns; all that comes out bears the masked ones.
+        profile: of all batches so far.
+    """
 
     def __init__(
-        self, table: Table, detector: Detects, settings: ScanSettings, facts: RecogniserFacts, key: bytes, sampling: str
+        self,
+        table: Table,
+        detector: Detects,
+        settings: ScanSettings,
+        facts: RecogniserFacts,
+        key: bytes,
+        sampling: str,
+        masks: NameMasks | None = None,
     ) -> None:
-        self._analyser = Analyser(detector, settings, facts)
+        masks = masks or NameMasks(detector)
+        self.names = ColumnNames(masks)
+        table = self.names.table(table)
+        self._analyser = Analyser(detector, settings, facts, masks)
+        self._across = Across(table)
         self._anchors = Anchors(table, settings.anchors.get(table.ref.system, {}), settings.pairs)
         self._key = key
         self._columns: dict[ColumnRef, ColumnFold] = {}
@@ -272,7 +348,8 @@ class TableFold:
         columns: dict[ColumnRef, ColumnProfile] = {}
         dates: dict[str, Sequence[str | None]] = {}
         read = 0
-        for cells in batch.columns:
+        described = [ColumnCells(self.names.column(cells.column), cells.cells) for cells in batch.columns]
+        for cells in described:
             fold = self._column(cells)
             place = batch.place or cells.column.place or self._table.place or ""
             profile = fold.profile(cells.cells, batch.row_number, place)
@@ -282,7 +359,8 @@ class TableFold:
                 if self._anchors.event(cells.column):
                     dates[cells.column.name] = [None if is_empty(c) else to_text(c) or "" for c in cells.cells]
         anchors = self._anchors.count(dates, _day)
-        part = TableProfile(self._table.ref, self._table, read, self.profile.sampling, columns, anchors)
+        across = self._across.count(described)
+        part = TableProfile(self._table.ref, self._table, read, self.profile.sampling, columns, anchors, across)
         self.profile = self.profile.merge(part)
         return part
 

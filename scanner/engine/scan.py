@@ -18,7 +18,8 @@ import scanner
 from scanner.engine.classify import classify
 from scanner.engine.executor import Executor, serial
 from scanner.engine.fold import TableFold
-from scanner.engine.paths import PATH_COLUMN, Masker, masker, numbered, path_profile, renamed
+from scanner.engine.names import NameMasks, numbered
+from scanner.engine.paths import PATH_COLUMN, Masker, columns_profile, masker, path_profile, renamed
 from scanner.engine.settings import Detects, RecogniserFacts, ScanSettings
 from scanner.model import (
     Inventory,
@@ -39,6 +40,17 @@ from scanner.model.errors import DetectionFault
 __all__ = ["Progress", "ScanSettings", "SourceResult", "scan", "scan_source"]
 
 logger = logging.getLogger(__name__)
+
+RECOGNISERS = "(recognisers)"
+"""Source of problems that are of no source: what recognisers were asked to find."""
+
+CUTTING = frozenset(
+    [
+        "interrupted", "unexpected", "unreadable", "truncated", "corrupt", "connection_lost", "io_error", "timeout",
+        "lock_timeout", "no_permission", "limit_bytes", "limit_cells", "limit_ratio", "changed",
+    ]
+)  # fmt: skip
+"""Reasons for which the reading of a table ends before its last row."""
 
 Progress = Callable[[TableRef, int, int | None], None]
 """Called with a table, the cells done and the cells in total or None."""
@@ -97,7 +109,7 @@ def scan(
         finished=started,
         settings=_stored(settings, detector, facts),
     )
-    inventory = Inventory(info, problems=_masked(problems, detector))
+    inventory = Inventory(info, problems=(*_masked(problems, detector), *_unmapped(detector)))
     named: set[str] = set()
     for done, read in enumerate(executor(work, openers), start=1):
         result = _told_apart(read, openers[done - 1].info, named)
@@ -131,6 +143,8 @@ def scan_source(
     listed: Sequence[Table] = ()
     opened = interrupted = False
     mask = masker(info.source, [info.system], detector)
+    masks = NameMasks(detector)
+    columns: dict[str, str] = {}
     try:
         with opener() as source:
             try:
@@ -138,13 +152,19 @@ def scan_source(
                 opened = True
                 mask = masker(info.source, [info.system, *(t.ref.table for t in listed)], detector)
                 for table in listed:
-                    fold = TableFold(
-                        mask.table(table), detector, settings, facts, key, source.sampling(table, settings.sample)
-                    )
+                    sampling = source.sampling(table, settings.sample)
+                    fold = TableFold(mask.table(table), detector, settings, facts, key, sampling, masks)
+                    known, whole = len(source.problems), False
                     try:
-                        problems += _read(source, table, fold, settings, progress)
+                        found = _read(source, table, fold, settings, progress)
+                        problems += found
+                        whole = not any(_cuts(p, table) for p in (*found, *source.problems[known:]))
                     finally:
-                        tables[fold.profile.ref] = fold.profile
+                        profile = fold.profile if whole else _cut_short(fold.profile)
+                        tables[profile.ref] = _with_names(
+                            profile, list(fold.names.raw), (detector, settings, facts, key)
+                        )
+                        columns |= fold.names.raw
                         problems += [_fault(table.ref, fault) for fault in fold.faults]
             finally:
                 problems += source.problems
@@ -155,7 +175,8 @@ def scan_source(
         raise
     except Exception as error:  # noqa: BLE001 - the boundary of a source: any failure of it is data
         problems.append(_problem(info.system, info.source, None, error))
-    problems = [mask.problem(problem) for problem in problems]
+    told = Masker({**columns, **mask.masks})
+    problems = [told.problem(problem) for problem in problems]
     if mask.masks:
         names = [info.system, *(table.ref.table for table in listed)]
         _keep_path(info, mask, tables, names, (detector, settings, facts, key))
@@ -222,6 +243,16 @@ def _read(
     return []
 
 
+def _cuts(problem: Problem, table: Table) -> bool:
+    """Say whether a problem ended a table before its last row; others leave out a cell or a remark."""
+    return not problem.examined and problem.table in (None, table.ref.table) and problem.reason in CUTTING
+
+
+def _cut_short(profile: TableProfile) -> TableProfile:
+    """Say of a table how far it was read; the rows that it has are not all of the rows that there are."""
+    return replace(profile, sampling=f"interrupted after {profile.rows_read} rows")
+
+
 def _explained(problems: Sequence[Problem], table: Table) -> bool:
     return any(p.table in (None, table.ref.table) for p in problems)
 
@@ -251,9 +282,32 @@ def _fault(ref: TableRef, fault: DetectionFault) -> Problem:
     return Problem(ref.system, ref.source, ref.table, fault.reason, message, examined=True, params=params)
 
 
+def _unmapped(detector: Detects) -> tuple[Problem, ...]:
+    """Say once what recognisers find that stands for no item, since nothing of it can be told anywhere."""
+    entities: Sequence[str] = getattr(detector, "unmapped", ())
+    if not entities:
+        return ()
+    names = ", ".join(sorted(entities))
+    message = (
+        f"recognisers: {names}: no item of the taxonomy is named for this, so matches are left out; name one"
+        " (entity_items of the recogniser)"
+    )
+    return (Problem("", RECOGNISERS, None, "unmapped", message, examined=True, params={"entities": names}),)
+
+
 def _interrupted(info: SourceInfo) -> Problem:
     message = f"{info.source}: the scan was interrupted before the end; run it again"
     return Problem(info.system, info.source, None, "interrupted", message)
+
+
+def _with_names(
+    profile: TableProfile, names: Sequence[str], tools: tuple[Detects, ScanSettings, RecogniserFacts, bytes]
+) -> TableProfile:
+    """Put the evidence of masked names of columns beside the columns."""
+    if not names:
+        return profile
+    found = columns_profile(names, profile, *tools)
+    return replace(profile, columns={**profile.columns, found.ref: found})
 
 
 def _keep_path(
@@ -272,7 +326,9 @@ def _keep_path(
         ref = table.ref
     profile = path_profile(info.source, names, tables[ref], *tools)
     if profile.evidence:
-        tables[ref] = replace(tables[ref], columns={**tables[ref].columns, profile.ref: profile})
+        columns = dict(tables[ref].columns)
+        columns[profile.ref] = columns[profile.ref].merge(profile) if profile.ref in columns else profile
+        tables[ref] = replace(tables[ref], columns=columns)
 
 
 def _masked(problems: Sequence[Problem], detector: Detects) -> tuple[Problem, ...]:

@@ -9,7 +9,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """Point into the normalised text of a notice: `line` and `column` count from 1; `text` stands there word for word."""
+    """Point into the normalised text of a notice: `line` and `column` count from 1; `text` stands there word for word.
+
+    A text that is too long for a quote is cut and ends in an ellipsis. An item that a person added by hand stands nowhere in
+    the notice: its line is 0 and the text is that person's reason.
+    """
 
     line: int
     text: str
@@ -32,7 +36,7 @@ class DeclaredItem:
         legal_basis: ids of the closed list.
         subjects: ids of the closed list.
         retention: ids of retention rules of the same register.
-        how: `explicit_word`, `list_member`, `table_cell`, `generic` or `inferred`.
+        how: `explicit_word`, `list_member`, `table_cell`, `generic`, `inferred` or `added_by_hand`.
         state: `proposed`, `confirmed`, `corrected` or `rejected`.
         todo: what a person still has to settle, in English; None if nothing.
         flags: `alternative`, `open_list`, `inline_retention`, ...
@@ -59,7 +63,8 @@ class DeclaredItem:
 class CitedId:
     """Name an entry of a closed list (purpose, legal basis, recipient, source, negated item) with its cite.
 
-    `scope` is free text (`kysely`) or item ids that the entry is limited to; `condition` keeps `may` and the like.
+    `scope` is free text (`kysely`) or item ids that the entry is limited to; `condition` keeps `may` and the like. A denial
+    whose item a person added by hand is `rejected`, and `overruled` has the state that it has in the declaration file.
     """
 
     id: str
@@ -68,6 +73,7 @@ class CitedId:
     condition: str | None = None
     name: str | None = None
     state: str = "proposed"
+    overruled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,8 @@ class Declaration:
         confirmed: a person confirmed the declaration.
         review_months: months between reviews.
         text: the normalised lines, for showing cites in context; not stored in the declaration file.
+        notes: sentences on what the notice's file holds that wasn't read (pictures, comments) or was read in a way worth
+            knowing (tracked changes); not stored either.
     """
 
     file: str
@@ -216,3 +224,4 @@ class Declaration:
     confirmed_on: date | None = None
     review_months: int = 12
     text: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

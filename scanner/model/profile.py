@@ -21,7 +21,8 @@ FIRST_ROWS_KEPT = 3
 class EvidenceKey(NamedTuple):
     """Say what a piece of evidence is about; `form` is `column` (the whole cell) or `embedded` (inside longer text).
 
-    `weak` marks entities that mean something only under an agreeing header (a bare ten-character code).
+    `weak` marks entities that mean something only under an agreeing header (a bare ten-character code). `path` is the path of
+    keys inside cells that hold JSON or XML, empty elsewhere.
     """
 
     item: str
@@ -30,6 +31,7 @@ class EvidenceKey(NamedTuple):
     place: str
     about: str
     weak: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ class AnchorDays:
 class TableProfile:
     """Keep what was seen of one table: its columns' profiles, rows read and anchors.
 
-    `across` counts rows by what was found in several cells of one row together (`identity.national_id split`, ...).
+    `across` counts rows by what was found in several cells of one row together: item, kind and the positions of the columns
+    (`identity.national_id split 3 4`).
     """
 
     ref: TableRef

@@ -17,7 +17,7 @@ class ReportDocument:
     """Hold everything that a reporter may show. `previous` is the last stored audit of the same configuration.
 
     `known_systems` counts the systems of the configuration, so that the scope can say `3 of 4`; `owners` names who answers
-    for a system, by system, as the configuration does.
+    for a system, by system, as the configuration does. `fail_on` is the severity from which a run fails (`never`: none does).
     """
 
     inventory: Inventory
@@ -29,6 +29,7 @@ class ReportDocument:
     made_on: date | None = None
     demo: bool = False
     owners: Mapping[str, str] = field(default_factory=dict)
+    fail_on: str = "high"
 
 
 class Reporter(Protocol):

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from scanner import variables
 from scanner.model import DocumentError
 from scanner.store.yaml_text import fault_path, load_yaml
 
@@ -207,9 +208,9 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> ConfigFile
     if not isinstance(data, dict):
         raise DocumentError(f"{path}: this is not a configuration; it has to start with keys such as `systems:`")
     faults: list[str] = []
-    variables = os.environ if environment is None else environment
+    environ = os.environ if environment is None else environment
     expanded = {
-        key: value if key in _RAW_SECTIONS else _expand(value, variables, (str(key),), faults.append)
+        key: value if key in _RAW_SECTIONS else _expand(value, environ, (str(key),), faults.append)
         for key, value in data.items()
     }
     config: Config | None = None
@@ -241,12 +242,28 @@ def _expand_text(text: str, environment: Mapping[str, str], fault: Callable[[str
     return _VARIABLE.sub(value, text)
 
 
+def _expand_address(text: str, environment: Mapping[str, str], fault: Callable[[str], None]) -> str:
+    """Expand a database URL: a password is put in so that none of its characters ends it early."""
+
+    def value(name: str) -> str:
+        return _expand_text(f"${{{name}}}", environment, fault)
+
+    whole = variables.with_scheme(text, value)
+    parts = variables.split(whole)
+    if parts is not None:
+        return variables.fill_parts(parts, value).text()
+    if variables.is_address(whole):
+        fault("an @, /, ? or # of the password stands unescaped; put the password into an environment variable")
+    return variables.fill(whole, value)
+
+
 def _expand(
     value: Any, environment: Mapping[str, str], location: tuple[int | str, ...], fault: Callable[[str], None]
 ) -> Any:
     """Expand every text below `value`; say where a variable is missing."""
     if isinstance(value, str):
-        return _expand_text(value, environment, lambda text: fault(f"{fault_path(location)}: {text}"))
+        one = _expand_address if location == ("history",) else _expand_text
+        return one(value, environment, lambda text: fault(f"{fault_path(location)}: {text}"))
     if isinstance(value, list):
         return [_expand(entry, environment, (*location, i), fault) for i, entry in enumerate(value)]
     if isinstance(value, dict):

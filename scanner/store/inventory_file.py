@@ -261,6 +261,7 @@ def _match(entry: Json) -> tuple[EvidenceKey, Evidence]:
         place=_text(entry["place"]),
         about=_text(entry["about"]),
         weak=bool(entry.get("weak", False)),
+        path=_text(entry.get("path", "")),
     )
     return key, Evidence(
         cells=_count(entry["cells"]),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scanner.engine.fold import TableFold
 from scanner.engine.scan import scan
 from scanner.engine.settings import RecogniserFacts, ScanSettings
-from scanner.model import AnchorDays, Cell, TableProfile
+from scanner.model import AnchorDays, Cell, Table, TableProfile
 from tests.factories import KEY, FakeDetector, batch, source, table
 from tests.strategies import cuts, rows
 
@@ -22,12 +22,24 @@ SETTINGS = ScanSettings(
 Rows = list[tuple[Cell, ...]]
 
 
-def fold(data: Rows, parts: list[tuple[int, int]]) -> TableProfile:
-    made = TableFold(TABLE, FakeDetector(), SETTINGS, FACTS, KEY, "full")
+SPLIT = table(["syntymäaika", "hetun_loppuosa"])
+
+
+@given(rows(), st.data())
+def test_what_cells_of_a_row_are_together_adds_up(data: Rows, draw: st.DataObject) -> None:
+    parts = draw.draw(cuts(len(data)))
+    assert fold(data, parts, SPLIT) == fold(data, [(n, n + 1) for n in range(len(data))], SPLIT)
+    pairs = sum(row[:2] in {("13.10.1952", "931W"), ("931W", "13.10.1952")} for row in data)
+    made = fold(data, parts, SPLIT).across
+    assert sum(n for label, n in made.items() if label.startswith("identity.national_id split")) == pairs
+
+
+def fold(data: Rows, parts: list[tuple[int, int]], of: Table = TABLE) -> TableProfile:
+    made = TableFold(of, FakeDetector(), SETTINGS, FACTS, KEY, "full")
     for start, stop in parts:
         columns = zip(*data[start:stop], strict=True)
-        names = [column.name for column in TABLE.columns]
-        made.add(batch(TABLE, dict(zip(names, columns, strict=True)), start + 1))
+        names = [column.name for column in of.columns]
+        made.add(batch(of, dict(zip(names, columns, strict=True)), start + 1))
     return made.profile
 
 

@@ -101,7 +101,7 @@ def test_the_first_screen_says_what_an_officer_asks():
         "Seuraava katselmointi 30.6.2027",
         "3f1c9a5be07d",
         "3/4 järjestelmää",
-        "Luettu 22,4 % tietueista (49 760 / 222 104)",
+        "Luettu 49 760 tietuetta vähintään 222 104 tietueesta; osa on lukematta",
         "Henkilötunnuksia väärässä paikassa 81 solua",
         "+58 edellisestä",
         "Tee nämä ensin",
@@ -110,6 +110,70 @@ def test_the_first_screen_says_what_an_officer_asks():
         "Kerro tiedostossa tutka.yaml (anchors)",
     ):
         assert said in words, said
+
+
+def test_the_date_bears_the_notices_own_word():
+    document = documents.full()
+    register = document.declaration.registers[0]
+    updated = replace(register, review=replace(register.review, kind="updated"))
+    words = Page(render(replace(document, declaration=replace(document.declaration, registers=(updated,))))).words
+    assert "Päivitetty 6/2026" in words
+    assert "Katselmoitu 6/2026" not in words
+
+
+def test_a_verdict_without_an_item_says_nothing_of_mentions():
+    document = documents.full()
+    base = replace(document.audit.verdicts[0], cite=None, code="S-LOWCONF", severity="info")
+    for item, said in (("contact.email", True), (None, False)):
+        audit = replace(document.audit, verdicts=(replace(base, item=item),))
+        assert ("selosteessa ei mainintaa" in Page(render(replace(document, audit=audit))).words) is said
+
+
+def test_a_denied_item_stands_apart_from_those_that_are_missing():
+    document = documents.full()
+    denied = replace(document.audit.verdicts[0], code="D-NEGATED", item="contact.email", decision=None)
+    words = Page(render(replace(document, audit=replace(document.audit, verdicts=(denied,))))).words
+    assert "Muita tietolajeja ilmoittamatta 0 tietolajia lisäksi 1 vastoin selostetta" in words
+    assert "Vastoin selostetta 1 johtopäätös" in words
+
+
+def test_on_paper_every_verdict_stands_once():
+    text = render(documents.full())
+    assert re.search(r"@media print \{.*\.again, \.proof[^{]*\{ display: none; \}", text, flags=re.DOTALL)
+
+    class Paper(Page):
+        tables = 0
+
+        def handle_starttag(self, tag, attrs):
+            super().handle_starttag(tag, attrs)
+            within = dict(attrs)
+            if tag not in VOID:
+                self.marks = [*getattr(self, "marks", []), within]
+            hidden = any("again" in m.get("class", "").split() for m in self.marks)
+            inside = any(m.get("id") == "verdicts" for m in self.marks)
+            if "verdicts" in within.get("class", "").split() and not hidden:
+                assert inside, "a table of verdicts outside their section"
+                self.tables += 1
+
+        def handle_endtag(self, tag):
+            super().handle_endtag(tag)
+            self.marks = self.marks[:-1]
+
+    assert Paper(text).tables > 3
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_it_prints_on_few_pages(chromium, tmp_path):
+    path, pdf = tmp_path / "report.html", tmp_path / "report.pdf"
+    path.write_text(render(documents.full()), "utf-8")
+    subprocess.run(
+        [chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+         "--no-pdf-header-footer", f"--print-to-pdf={pdf}", path.as_uri()],
+        capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    pages = max(map(int, re.findall(rb"/Type /Pages\s*/Count (\d+)", pdf.read_bytes())))
+    assert 2 <= pages <= 12, "with every verdict three times there were three times as many"
 
 
 def test_scope_is_red_unless_complete():
@@ -146,7 +210,7 @@ def test_a_first_audit_and_an_overdue_or_changed_notice_say_so():
     assert "täsmää" in words
     changed = documents.verdicts()[-1]
     audit = replace(document.audit, verdicts=(replace(changed, code="N-CHANGED", item=None, system=None),))
-    assert "teksti on muuttunut vahvistuksen jälkeen" in Page(render(replace(document, audit=audit))).words
+    assert "teksti ei ole se, josta tulkinta tehtiin" in Page(render(replace(document, audit=audit))).words
 
 
 def test_without_an_audit_the_notices_own_findings_are_not_lost():

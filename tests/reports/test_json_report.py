@@ -68,7 +68,7 @@ def test_evidence_is_there_to_decide_again(inventory):
     assert column["evidence"]["matches"] == [
         {
             "item": "finance.bank_account", "recogniser": "financial.iban", "form": "column", "place": "", "about": "person",
-            "weak": False, "cells": 1200, "validated": 1200, "matching": 1200, "scores": {"100": 1200}, "subtypes": {}, "shapes": {},
+            "weak": False, "path": "", "cells": 1200, "validated": 1200, "matching": 1200, "scores": {"100": 1200}, "subtypes": {}, "shapes": {},
             "signs": {"pattern": 1200}, "first_rows": [2, 9, 16],
         }
     ]  # fmt: skip

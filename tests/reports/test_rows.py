@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports import rows
+from reports import rows, verdict_rows
 from reports.words import Words
 from tests.reports import documents
 
@@ -38,25 +38,25 @@ def test_problems_come_with_what_to_do_the_unread_first():
 
 
 def test_retention_by_year():
-    over = next(r for r in rows.retention_rows(documents.full(), FI) if r.code == "R-OVER")
+    over = next(r for r in verdict_rows.retention_rows(documents.full(), FI) if r.code == "R-OVER")
     assert (over.over, over.by_year) == (131, "2011: 40, 2013: 91")
     assert over.rule == "rivi 31: kymmenen vuotta sopimuksen päättymisestä"
 
 
 def test_verdicts_with_owner_register_and_decision():
-    listed = rows.verdict_rows(documents.full(), FI)
+    listed = verdict_rows.verdict_rows(documents.full(), FI)
     assert listed[0].severity == "kriittinen"
     assert listed[0].owner == "asiakaspalvelu"
     assert {r.register for r in listed} == {"Asiakas- ja markkinointirekisteri"}
     settled = next(r for r in listed if r.decision)
     assert settled.decision.startswith("hyväksytty: tietoturvaloki")
     assert settled.decision.endswith("(Tiina Tietosuoja, 30.6.2027 asti)")
-    assert rows.verdict_rows(documents.ad_hoc(), FI) == []
+    assert verdict_rows.verdict_rows(documents.ad_hoc(), FI) == []
 
 
 def test_a_decision_without_an_end():
     verdict = replace(documents.verdicts()[0], decision={"answer": "fix", "reason": "siivotaan", "reviewer": "X"})
-    assert rows.decision(verdict, FI) == "korjataan: siivotaan (X)"
+    assert verdict_rows.decision(verdict, FI) == "korjataan: siivotaan (X)"
 
 
 def test_many_shapes_are_cut_with_a_sign():
@@ -65,8 +65,8 @@ def test_many_shapes_are_cut_with_a_sign():
 
 def test_a_message_falls_back_to_english_then_to_the_name():
     verdict = documents.verdicts()[0]
-    assert rows.message(replace(verdict, message={"en": "x"}), FI) == "x"
-    assert rows.message(replace(verdict, message={}), FI) == "Vastoin selostetta"
+    assert verdict_rows.message(replace(verdict, message={"en": "x"}), FI) == "x"
+    assert verdict_rows.message(replace(verdict, message={}), FI) == "Vastoin selostetta"
 
 
 def test_a_register_without_a_title_of_its_own_is_called_by_its_kind():
@@ -76,14 +76,14 @@ def test_a_register_without_a_title_of_its_own_is_called_by_its_kind():
     bare = replace(first, title=title)
     assert title
     named = replace(document, declaration=replace(document.declaration, registers=(bare,)))
-    assert rows.register_name(first.id, named, FI) == "asiakasrekisteri"
+    assert verdict_rows.register_name(first.id, named, FI) == "asiakasrekisteri"
     own = replace(bare, id="uimahalli")
     named = replace(document, declaration=replace(document.declaration, registers=(own,)))
-    assert rows.register_name("uimahalli", named, FI) == title
+    assert verdict_rows.register_name("uimahalli", named, FI) == title
 
 
 def test_what_was_counted_is_said():
-    listed = rows.verdict_rows(documents.full(), FI)
+    listed = verdict_rows.verdict_rows(documents.full(), FI)
     assert {r.counted for r in listed if r.code == "R-OVER"} == {"tietueita"}
     assert {r.counted for r in listed if r.code.startswith("D-") and r.cells} == {"soluja"}
-    assert not rows.counts_rows("R-NORULE")
+    assert not verdict_rows.counts_rows("R-NORULE")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports import summary
-from scanner.model import SEVERITIES, Verdict
+from reports import summary, verdict_rows
+from scanner.model import SEVERITIES, Problem, Verdict
 from tests.reports import documents
 
 
@@ -54,7 +54,7 @@ def test_settled_verdicts_leave_the_numbers_and_stay_countable():
         ("D-CRIMINAL", "criminal.conviction", "special"),
         ("D-NEGATED", "special.religion", "special"),
         ("D-NEGATED", "identity.national_id", "identity"),
-        ("D-NEGATED", "contact.email", "undeclared"),
+        ("D-NEGATED", "contact.email", None),
         ("D-HETU", "identity.national_id", "identity"),
         ("D-SECRET", "online.password", "undeclared"),
         ("R-COPY", None, "over"),
@@ -68,14 +68,34 @@ def test_each_code_counts_for_one_number_at_most(code, item, key):
     assert summary.bucket(Verdict(code, item, "crm", None, "high", "confirmed")) == key
 
 
-def test_actions_are_five_at_most_with_the_gravest_first():
-    first, more = summary.actions(documents.audit())
+def test_actions_are_five_with_the_gravest_first_and_all_that_make_the_run_fail():
+    first, more = summary.actions(documents.audit(), "never")
     assert len(first) == summary.ACTIONS
     assert more == 6
+    first, more = summary.actions(documents.audit(), "high")
+    failing = summary.failing(documents.audit(), "high")
+    assert {v.code for v in failing} <= {a.code for a in first}
+    assert len({a.code for a in first[5:]}) == len(first) - 5
     assert [a.severity for a in first] == sorted((a.severity for a in first), key=SEVERITIES.index)
     assert first[0].code == "D-NEGATED"
     # five systems with one fault must not hide another fault
-    assert {a.code for a in first} == {"D-NEGATED", "D-HETU-PLACE", "D-UNDECLARED", "R-OVER"}
+    assert {a.code for a in first[:5]} == {"D-NEGATED", "D-HETU-PLACE", "D-UNDECLARED", "R-OVER"}
+
+
+def test_whatever_makes_a_run_fail_is_among_the_actions():
+    rule = replace(documents.verdicts()[0], code="R-NORULE", item=None, severity="high", actions=("set_period",))
+    notice = replace(rule, code="N-PURPOSE", system=None, columns=(), cells=0, actions=("correct_notice",))
+    grave = replace(documents.audit(), verdicts=(rule, notice, replace(rule, code="R-CRITERIA", severity="medium")))
+    assert {a.code for a in summary.actions(grave, "high")[0]} == {"R-NORULE", "N-PURPOSE"}
+    assert {a.code for a in summary.actions(grave, "medium")[0]} == {"R-NORULE", "N-PURPOSE", "R-CRITERIA"}
+    assert summary.actions(grave, "never")[0] == []
+
+
+def test_a_family_word_is_made_precise_before_anything_is_removed():
+    generic = replace(documents.verdicts()[0], code="D-GENERIC", severity="medium", actions=("specify", "remove"))
+    (action,), _ = summary.actions(replace(documents.audit(), verdicts=(generic,)))
+    assert action.steps == ("specify", "remove")
+    assert verdict_rows.steps_of(generic) == ["specify", "remove"]
 
 
 def test_an_action_joins_the_items_of_one_code_and_system_and_stops_before_it_declares():
@@ -99,7 +119,20 @@ def test_confirming_is_a_step_of_candidates_only():
 def test_scope_counts_what_is_missing():
     scope = summary.scope(documents.full())
     assert (scope.systems_read, scope.systems_known, scope.unread, scope.partly, scope.skipped) == (3, 4, 2, 1, 1)
-    assert (scope.rows_read, scope.rows_total, scope.complete) == (49_760, 222_104, False)
+    assert (scope.rows_read, scope.rows_total, scope.complete) == (49_760, None, False)
+    assert scope.rows_least == 222_104, "two parts are unread: nobody knows how many rows they have"
+
+
+def test_what_was_cut_short_is_never_a_hundred_per_cent():
+    document = documents.ad_hoc()
+    kept = {ref: t for ref, t in document.inventory.tables.items() if ref.system == "crm"}
+    cut = {ref: replace(t, sampling="interrupted after 5 rows") for ref, t in kept.items()}
+    told = Problem("crm", documents.CRM.source, None, "interrupted", "stopped")
+    for tables, problems in ((kept, (told,)), (cut, ())):
+        short = replace(document, inventory=replace(document.inventory, tables=tables, problems=problems))
+        scope = summary.scope(short)
+        assert not scope.complete
+        assert scope.rows_total is None or scope.rows_total > scope.rows_read
 
 
 def test_scope_is_complete_only_when_everything_was_read():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from typing import get_args, get_type_hints
 
 import pytest
 
-from reports import rows, summary, xlsx_report
+from reports import rows, summary, verdict_rows, xlsx_report
 from reports.words import texts
 from scanner.model import REASONS, SEVERITIES
 from scanner.taxonomy import CLASSES, LANGUAGES, load_data
@@ -62,8 +63,40 @@ def test_every_code_has_a_name(lang):
     assert wanted <= known.keys(), sorted(wanted - known.keys())
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_that_the_engine_gives_has_words(lang, root):
+    given = set()
+    for path in sorted((root / "scanner" / "engine").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reason":
+                assert isinstance(node.args[0], ast.Constant), (
+                    f"{path.name}:{node.lineno}: a reason's code is a literal"
+                )
+                given.add(node.args[0].value)
+    assert {"header", "people", "split", "damaged"} <= given
+    known = {key.removeprefix("reason.") for key in texts(lang) if key.startswith("reason.")}
+    assert given == known
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_names_a_command_that_does_not_exist(lang, root):
+    from scanner.cli.app import cli
+    from scanner.cli.words import texts as terminal
+
+    every = [*texts(lang).values(), str(load_data("verdicts.yaml"))]
+    every += [text for key, text in terminal(lang).items() if key != "error.intruder"]  # "install tutka in ..."
+    named = {word for text in every for word in re.findall(r"\btutka ([a-z]+)\b", text)}
+    assert named <= set(cli.commands), named - set(cli.commands)
+
+
 def test_every_field_of_a_row_has_a_heading():
-    for kind in (rows.VerdictRow, rows.FindingRow, rows.CoverageRow, rows.ProblemRow, rows.RetentionRow):
+    for kind in (
+        verdict_rows.VerdictRow,
+        rows.FindingRow,
+        rows.CoverageRow,
+        rows.ProblemRow,
+        verdict_rows.RetentionRow,
+    ):
         for name, annotation in get_type_hints(kind).items():
             assert f"field.{name}" in texts("fi"), name
             assert {annotation, *get_args(annotation)} & {str, int, float}, name
@@ -80,13 +113,13 @@ def test_names_of_sheets_suit_excel(lang):
 
 
 def test_stop_comes_before_declare():
-    assert not set(rows.STOP_FIRST) & set(rows.NOTICE_LAST)
-    assert rows.in_order(["accept", "declare", "x", "remove"]) == ["remove", "x", "declare", "accept"]
+    assert not set(verdict_rows.STOP_FIRST) & set(verdict_rows.NOTICE_LAST)
+    assert verdict_rows.in_order(["accept", "declare", "x", "remove"]) == ["remove", "x", "declare", "accept"]
     for entry in load_data("verdicts.yaml")["codes"].values():
-        ordered = rows.in_order(entry["actions"])
+        ordered = verdict_rows.in_order(entry["actions"])
         if "declare" in ordered:
-            assert ordered[-1] in rows.NOTICE_LAST
-            assert ordered[0] not in rows.NOTICE_LAST
+            assert ordered[-1] in verdict_rows.NOTICE_LAST
+            assert ordered[0] not in verdict_rows.NOTICE_LAST
 
 
 def test_no_text_is_left_over(root):

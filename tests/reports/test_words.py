@@ -11,6 +11,14 @@ from scanner.model import Reason, UsageError
 from scanner.taxonomy import LANGUAGES
 
 
+@pytest.mark.parametrize(("expected", "said"), [(0.06, "alle 1"), (0.0, "alle 1"), (1.4, "noin 1"), (63.8, "noin 64")])
+def test_an_estimate_is_a_whole_number(expected, said):
+    words = Words("fi")
+    assert words.chance(expected) == said
+    reason = Reason("chance", {"expected": expected, "passed": 9})
+    assert words.reason(reason) == f"sattumalta täsmäisi {said}, täsmää 9"
+
+
 @pytest.mark.parametrize(
     ("lang", "number", "written"),
     [

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scanner.assembly import declared_by, read_notice, shown
+from scanner.assembly import context_of, declared_by, read_notice, shown
+from scanner.engine.audit import audit
+from scanner.model import DocumentError
+from scanner.store import declaration_file
+from tests.factories import TODAY, inventory
 
 NOTICE = """Asiakasrekisterin tietosuojaseloste
 
@@ -30,6 +34,29 @@ Keräämme seuraavia tietoja: nimi, osoite, puhelinnumero.
 )
 def test_a_file_is_named_without_the_machine_s_folders(given: str, expected: str) -> None:
     assert shown(given) == expected
+
+
+def test_a_declaration_of_another_notice_is_seen(tmp_path: Path) -> None:
+    """By the hash where some quote stands in both; with a sentence where nothing of it fits."""
+    (tmp_path / "a.txt").write_text(NOTICE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(NOTICE.replace("osoite, puhelinnumero", "syntymäaika"), encoding="utf-8")
+    (tmp_path / "c.txt").write_text("Kameravalvonta\n\nKuvaamme piha-aluetta.\n", encoding="utf-8")
+    reading = tmp_path / "d.yaml"
+    declaration_file.save(read_notice(tmp_path / "a.txt"), reading)
+    same = declared_by(tmp_path / "a.txt", reading, None)
+    other = declared_by(tmp_path / "b.txt", reading, None)
+    assert same is not None
+    assert other is not None
+    assert same.present_sha256 == same.declaration.sha256_normalised
+    assert other.present_sha256 != other.declaration.sha256_normalised
+    assert other.declaration.file == "b.txt", "named after the text that was compared"
+    context = context_of(None, other, TODAY)
+    assert context is not None
+    assert "N-CHANGED" in {v.code for v in audit(inventory(), other.declaration, context).verdicts}
+    with pytest.raises(
+        DocumentError, match=r"no quote of this declaration is in .*c\.txt: .*another notice \(a\.txt\)"
+    ):
+        declared_by(tmp_path / "c.txt", reading, None)
 
 
 def test_a_notice_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

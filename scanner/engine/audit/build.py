@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scanner.engine.audit.rules import rules
-from scanner.engine.audit.texts import Item, message
+from scanner.engine.audit.texts import Cells, Item, message
 from scanner.model import Cite, Finding, Verdict
 
 CONFIRMED, CANDIDATE = "confirmed", "candidate"
@@ -51,7 +51,7 @@ def verdict(
         "item": Item(item),
         "system": system or "–",
         "register": register or "–",
-        "cells": cells,
+        "cells": cells if code.startswith("R-") else Cells(cells),
         "quote": cite.text if cite else "–",
         "line": cite.line if cite else "–",
         **(words or {}),

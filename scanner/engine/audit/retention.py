@@ -180,7 +180,7 @@ def _over(case: Case, readings: Sequence[Reading]) -> list[Verdict]:
                 cells=total.over,
                 event=Event(event),
                 anchor=anchor,
-                oldest=oldest,
+                oldest=str(oldest.year) if oldest else None,
                 grace=case.context.grace_days,
                 detail=_detail(case, total),
             )
@@ -219,7 +219,7 @@ def _detail(case: Case, total: Count) -> dict[str, int | str]:
         "placeholders": total.placeholders,
     }
     if total.oldest is not None:
-        out["oldest"] = total.oldest.isoformat()
+        out["oldest"] = total.oldest.year  # a whole day would be a cell's value
     return out | {f"{year:04}": n for year, n in sorted(total.years.items())}
 
 

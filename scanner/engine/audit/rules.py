@@ -61,6 +61,7 @@ class Rules:
     stands_in: Mapping[str, tuple[str, ...]]
     placeholders: frozenset[date]
     gaps: float
+    no_cells: Texts
 
     def __getitem__(self, code: str) -> Rule:
         """Give the rule of a code; a code that the file doesn't know is told as `N-OTHER`."""
@@ -95,6 +96,7 @@ def rules() -> Rules:
         {event: tuple(others) for event, others in data["stands_in"].items()},
         frozenset(date.fromisoformat(day) for day in data["placeholders"]),
         float(data["gaps"]),
+        data["no_cells"],
     )
 
 

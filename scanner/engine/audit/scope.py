@@ -77,7 +77,7 @@ def of_persons(findings: Sequence[Finding]) -> list[Finding]:
 def coverage(inventory: Inventory, system: str | None = None) -> dict[str, int | bool]:
     """Say how much was read of a system, or of everything.
 
-    `rows_total` is missing where a source can't say; `complete` means that every row of every part was read.
+    `rows_total` is missing where a source can't say, or a part was not examined; `complete` means that every row of every part was read.
     """
     tables = [t for ref, t in inventory.tables.items() if system is None or ref.system == system]
     problems = [p for p in inventory.problems if system is None or p.system == system]
@@ -91,7 +91,7 @@ def coverage(inventory: Inventory, system: str | None = None) -> dict[str, int |
         "tables": len(tables),
         "complete": bool(tables) and not part,
     }
-    if total is not None:
+    if total is not None and all(p.examined for p in problems):
         out["rows_total"] = max(read, total)
     return out
 

@@ -53,6 +53,12 @@ class Event:
         return texts[lang] if texts else self.event.replace("_", " ")
 
 
+class Cells(int):
+    """Be a number of cells; none means that a name alone says what is there."""
+
+    __slots__ = ()
+
+
 class Period:
     """Be a length of time as a notice writes it."""
 
@@ -94,7 +100,7 @@ class Dated:
 
 
 class Phrases(string.Formatter):
-    """Fill templates; `{n:one|other}` writes a number followed by the word that fits it."""
+    """Fill templates: `{n:one|other}` writes a number followed by the word that fits it, `{n:=one|other}` the word alone."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -106,7 +112,12 @@ class Phrases(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write a parameter as the language does."""
         if "|" in format_spec:
-            one, other = format_spec.split("|")
+            alone = format_spec.startswith("=")
+            one, other = format_spec.removeprefix("=").split("|")
+            if isinstance(value, Cells) and value == 0:
+                return rules().no_cells[self.lang]
+            if alone:
+                return one if value == 1 else other
             return f"{say_number(value, self.lang)}{NBSP}{one if value == 1 else other}"
         say = getattr(value, "say", None)
         if say is not None:

@@ -45,6 +45,32 @@ def code(rng: random.Random) -> str:
     return f"{body[:6]}-{number}{A31[int(body) % 31]}"
 
 
+FIRST = ("Matti", "Maija", "Liisa", "Pekka", "Kari", "Anna", "Sari", "Tuula", "Timo", "Päivi")
+LAST = ("Virtanen", "Korhonen", "Mäkinen", "Nieminen", "Hämäläinen", "Laine", "Heikkinen", "Järvinen", "Lehtonen")
+PRODUCTS = ("Kaukolämpö", "Sähkö", "Siirto", "Perusmaksu", "Lumi", "Meri", "Virta", "Ilma", "Huolto", "Liesi")
+TOWNS = ("Helsinki", "Espoo", "Lahti", "Salo", "Kotka", "Oulu", "Imatra", "Laitila", "Kerava", "Vantaa")
+
+
+@pytest.mark.parametrize("columns", [("a", "b"), ("column_2", "column_3")])
+def test_names_in_two_columns_that_nothing_announces_are_found(detector: Detector, columns: tuple[str, str]) -> None:
+    rng = random.Random(5)
+    frame: dict[str, list[Cell]] = {"hetu": [code(rng) for _ in range(200)]}
+    frame[columns[0]] = [rng.choice(FIRST) for _ in range(200)]
+    frame[columns[1]] = [rng.choice(LAST) for _ in range(200)]
+    made = scan([source({"x": frame})], detector, ScanSettings(), key=KEY)
+    names = [(f.ref.column, f.status) for f in made.findings if f.item == "identity.name"]
+    assert names == [(column, "confirmed") for column in columns]
+
+
+def test_products_and_towns_are_no_names(detector: Detector) -> None:
+    rng = random.Random(5)
+    frame: dict[str, list[Cell]] = {"sposti": [f"myynti{n}@example.com" for n in range(200)]}
+    frame |= {"a": [rng.choice(PRODUCTS) for _ in range(200)], "b": [rng.choice(TOWNS) for _ in range(200)]}
+    frame |= {"c": [rng.choice(PRODUCTS) for _ in range(200)]}
+    made = scan([source({"x": frame})], detector, ScanSettings(), key=KEY)
+    assert [f.ref.column for f in made.findings if f.item == "identity.name"] == []
+
+
 def frames() -> Mapping[str, Mapping[str, Sequence[Cell]]]:
     rng = random.Random(7)
     rows = 300

@@ -26,6 +26,8 @@ def notice(notice: Path, output: Path | None, *, as_json: bool) -> int:
     declaration = workflows.read_notice(notice)
     from scanner.store import declaration_file  # noqa: PLC0415 - not needed for a notice that can't be read
 
+    for note in declaration.notes:  # comments, pictures and the like that the file holds beside what was read
+        console.err(visible(note))
     if output is not None:
         declaration_file.save(declaration, output)
     if as_json:

@@ -170,12 +170,12 @@ class ItemReader(ListReader):
         """Give the "if ..." of a denial: "emme kerää puhelinnumeroa, jos asioit verkossa"."""
         text = sentence.text
         for start, end in condition_spans(text, self.lang):
-            inside = clause.start <= start < clause.end
-            beside = not text[clause.end : start].strip(" ,") or not text[end : clause.start].strip(" ,")
             words = text[start:end].strip(" .,:")
-            if (inside or (beside and (clause.end <= start or end <= clause.start))) and not cue(
-                "by_consent", self.lang
-            ).match(words):
+            if end <= clause.start:
+                apart = text[end : clause.start]
+            else:
+                apart = text[clause.end : start] if clause.end <= start else ""
+            if not apart.strip(" ,") and not cue("by_consent", self.lang).match(words):
                 return words
         return None
 
@@ -238,10 +238,12 @@ class ItemReader(ListReader):
         """Keep the parts of a collecting sentence in a data section that name data nobody could place."""
         text = sentence.text
         verb = cue("collect", self.lang).search(text)
-        if verb is None or vocabulary("sources", self.lang).find(text) or cue("purpose_word", self.lang).search(text):
+        sources, purpose = vocabulary("sources", self.lang), cue("conditional_purpose", self.lang)
+        if verb is None or cue("purpose_word", self.lang).search(text) or cue("not_negative", self.lang).search(text):
             return
-        if cue("not_negative", self.lang).search(text) or cue("conditional_purpose", self.lang).search(text):
+        if not placed and (sources.find(text) or purpose.search(text)):
             return
+        conditions = [text[start:end] for start, end in condition_spans(text, self.lang)]
         region = sentence[verb.end() :].strip(" .")
         silent = cue("hedged", self.lang)
         pieces = members(region, [(hit.start, hit.end) for hit in self.find(region.text)])
@@ -251,6 +253,9 @@ class ItemReader(ListReader):
             piece = piece[: more.start()] if more else piece
             if (
                 self.find(piece.text)
+                or sources.find(piece.text)
+                or purpose.search(piece.text)
+                or any(piece.text in condition for condition in conditions)
                 or (member.inner and self.find(member.inner.text))
                 or not self.telling(silent.sub("", piece.text))
             ):

@@ -196,12 +196,19 @@ def manner(text: str, lang: str, places: Sequence[int] = (), at: int | None = No
         text: the words.
         lang: their language.
         places: where items are named in the text.
-        at: the one of them that is asked about. An adverb between two items is about those after it: in "the name, the
-            address and where necessary the telephone number" only the number is hedged.
+        at: the one of them that is asked about. An adverb or an inserted "if ..." between two items is about those after
+            it: in "the name, the address and where necessary the telephone number" only the number is hedged. A remark in
+            brackets is about the item before it.
     """
     for mark in _marks(text, lang):
-        between = any(place < mark.start for place in places) and any(place >= mark.end for place in places)
-        if at is None or not (mark.local and between):
+        before = [place for place in places if place < mark.start]
+        between = bool(before) and any(place >= mark.end for place in places)
+        if at is not None and before and _inside_brackets(text, mark.start):
+            if at == before[-1]:
+                return mark.manner
+            continue
+        inserted = text[mark.end :].startswith(",") and text[: mark.start].rstrip().endswith(",")
+        if at is None or not (between and (mark.local or inserted)):
             return mark.manner
         if at >= mark.end and "," not in text[mark.end : at].lstrip(" ,"):
             return mark.manner

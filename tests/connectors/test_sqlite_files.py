@@ -241,11 +241,17 @@ def test_a_scan_that_is_stopped_leaves_no_copy(name, place, temporary, tmp_path)
     root = Path(sqlite_files.__file__).parent.parent
     command = [sys.executable, "-P", "-m", "scanner", "scan", str(place), "-o", str(tmp_path / "out"), "-q"]
     env = {**os.environ, "PYTHONPATH": str(root), "TMPDIR": str(temporary)}
-    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
+    number = getattr(signal, name)
+    before = signal.signal(number, signal.SIG_DFL)  # a suite run under nohup hands down an ignored SIGHUP
+    try:
+        process = subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(number, before)
+    with process:
         while not list(temporary.glob(f"{private_copies.PREFIX}*/*.db")):
             assert process.poll() is None
             time.sleep(0.02)
-        process.send_signal(getattr(signal, name))
+        process.send_signal(number)
         said = process.stderr.read()
         assert process.wait() == 3, said
     assert not list(temporary.glob(f"{private_copies.PREFIX}*")), said

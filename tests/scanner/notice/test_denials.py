@@ -99,6 +99,8 @@ def test_a_denial_beside_a_declaration_reaches_no_further() -> None:
     register = read("We only store your email address and never your phone number.", "en")
     assert modalities(register) == {"contact.email": "declared"}
     assert [entry.id for entry in register.negated] == ["contact.phone"]
+    register = read("We hold your name and, if you agree, your address, but no bank details.", "en")
+    assert [entry.id for entry in register.negated] == ["finance.bank_account"]
     register = read("Tallennamme nimen, mutta henkilötunnusta emme kysy emmekä tallenna muutenkaan.")
     assert modalities(register) == {"identity.name": "declared"}
     assert [entry.id for entry in register.negated] == ["identity.national_id"]
@@ -162,6 +164,26 @@ def test_a_denial_with_a_restriction_is_a_condition(text, condition) -> None:
             "fi",
             "Henkilötunnus kerätään vain luottotietojen tarkistusta varten.",
             {"identity.national_id": "conditional"},
+        ),
+        (
+            "fi",
+            "Keräämme nimen, osoitteen (vapaaehtoinen) ja puhelinnumeron.",
+            {"identity.name": "declared", "contact.address": "optional", "contact.phone": "declared"},
+        ),
+        (
+            "fi",
+            "Keräämme nimen ja, jos tilaat lehden, osoitteen.",
+            {"identity.name": "declared", "contact.address": "conditional"},
+        ),
+        (
+            "en",
+            "We hold your name and, if you agree, your date of birth.",
+            {"identity.name": "declared", "identity.birth_date": "conditional"},
+        ),
+        (
+            "en",
+            "We store your name and address if you order.",
+            {"identity.name": "conditional", "contact.address": "conditional"},
         ),
         ("fi", "Keräämme vain nimen laskutusta varten.", {"identity.name": "declared"}),
         ("sv", "Personbeteckning samlas in endast för kreditprövning.", {"identity.national_id": "conditional"}),

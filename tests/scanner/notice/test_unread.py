@@ -16,6 +16,8 @@ from tests.scanner.notice.sentence import read
         ("fi", "Plorinatunnusta ei luovuteta kenellekään.", "Plorinatunnusta", "identifier"),
         ("fi", "Sinun ei tarvitse antaa puhelinnumeroa.", "Sinun ei tarvitse antaa puhelinnumeroa.", "sentence"),
         ("fi", "Kirjaamme plorinan muistiin.", "plorinan muistiin", None),
+        ("fi", "Keräämme asiakkaalta nimen, plorinan ja osoitteen.", "plorinan", None),
+        ("fi", "Laskutusta varten tallennamme nimen, plorinan ja osoitteen.", "plorinan", None),
         ("fi", "- Kengännumero: 12 kk", "Kengännumero", "identifier"),
         (
             "sv",

@@ -64,6 +64,8 @@ def find_header(rows: Sequence[Sequence[Cell]], merged: Sequence[tuple[int, int,
         score = _score(rows, index, width)
         if score > best_score:
             best, best_score = index, score
+        if score > 0 and _all_names(rows[index], width):
+            break  # nothing speaks against it: a row further down that looks better is data
     if best < 0 or _data_above(rows[:best], width):
         return Header()
     top, bottom = best, best
@@ -143,6 +145,12 @@ def _score(rows: Sequence[Sequence[Cell]], index: int, width: int) -> float:
     return (named + contrast + spelled) / len(names) + len(cells) / max(width, len(cells))
 
 
+def _all_names(row: Sequence[Cell], width: int) -> bool:
+    """Say whether a row is as wide as the table and all of its cells name columns."""
+    cells = [str(cell) for cell in row if filled(cell)]
+    return len(cells) >= max(width, 1) and len(set(cells)) == len(cells) and all(map(names_a_column, cells))
+
+
 def _mostly_values(cells: Sequence[Cell]) -> bool:
     return bool(cells) and sum(map(is_value, cells)) >= 0.6 * len(cells)
 
@@ -159,10 +167,18 @@ def _data_above(rows: Sequence[Sequence[Cell]], width: int) -> bool:
 
 
 def _continues(rows: Sequence[Sequence[Cell]], index: int, width: int) -> bool:
-    """Say whether the row below a header row is a header row as well."""
-    names = [str(cell) for cell in rows[index] if filled(cell)]
-    known = sum(map(names_a_column, names))
-    return bool(names) and _score(rows, index, width) > 0 and known * 2 >= len(names) and len(set(names)) == len(names)
+    """Say whether the row below a header row is a header row as well.
+
+    Everything has to speak for it: a row of data taken for names would be lost, and its values would be shown as names.
+    `Asiakas;Aho` below `tyyppi;nimi` is data although the one word names columns elsewhere.
+    """
+    names = [(i, str(cell)) for i, cell in enumerate(rows[index]) if filled(cell)]
+    if len({name for _, name in names}) < len(names) or len(names) < sum(map(filled, rows[index - 1])):
+        return False
+    if not all(names_a_column(name) for _, name in names) or _score(rows, index, width) <= 0:
+        return False
+    columns = [(name, [r[i] for r in rows[index + 1 :] if i < len(r) and filled(r[i])]) for i, name in names]
+    return any(_mostly_values(cells) for _, cells in columns) and not any(name in cells for name, cells in columns)
 
 
 def _groups(upper: Sequence[Cell], lower: Sequence[Cell], row: int, merged: Sequence[tuple[int, int, int]]) -> bool:

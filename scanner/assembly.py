@@ -39,7 +39,7 @@ def read_notice(path: str | Path) -> Declaration:
 def shown(path: str) -> str:
     r"""Name a file in documents as it was given; of an absolute path the name only, since documents leave the machine.
 
-    >>> shown("notices/seloste.txt"), shown("/home/user/seloste.txt"), shown("C:\\Users\\user\\seloste.docx")
+    >>> shown("notices/seloste.txt"), shown("/srv/seloste.txt"), shown("C:\\Users\\user\\seloste.docx")
     ('notices/seloste.txt', 'seloste.txt', 'seloste.docx')
     """
     windows = PureWindowsPath(path)

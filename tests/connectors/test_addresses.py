@@ -84,8 +84,8 @@ def test_an_address_in_a_variable_is_taken_as_it_is(password):
 )
 @pytest.mark.parametrize("password", [CORE, f"a@{CORE}", f"a*{CORE}"])
 def test_a_misspelt_address_is_not_shown(text, password, monkeypatch):
-    if text == "mysql://root:{}/" and "@" in password:
-        pytest.skip("this is an address with a host")
+    if text == "mysql://root:{}/":
+        password = password.replace("@", "*")  # with one it is an address with a host
     monkeypatch.delenv("PUUTTUU", raising=False)
     found, (problem,) = openers(text.format(password))
     assert found == []

@@ -26,7 +26,7 @@ Keräämme seuraavia tietoja: nimi, osoite, puhelinnumero.
         ("seloste.txt", "seloste.txt"),
         ("notices/seloste.txt", "notices/seloste.txt"),
         ("../seloste.txt", "../seloste.txt"),
-        ("/home/user/seloste.txt", "seloste.txt"),
+        ("/srv/seloste.txt", "seloste.txt"),
         ("~/seloste.txt", "seloste.txt"),
         (r"C:\Users\user\seloste.docx", "seloste.docx"),
         (r"\\server\share\seloste.docx", "seloste.docx"),

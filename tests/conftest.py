@@ -11,7 +11,9 @@ from hypothesis import settings
 
 # the machine's load decides how long one example takes, and tests don't judge time
 settings.register_profile("tutka", deadline=None)
-settings.load_profile("tutka")
+# in CI the same examples each time, so that a change is judged by what it changed; elsewhere new ones on every run
+settings.register_profile("tutka-ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("tutka-ci" if os.environ.get("CI") == "true" else "tutka")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import uuid
 from collections.abc import Callable
@@ -66,6 +67,7 @@ def detector() -> Detector:
 @pytest.mark.parametrize("count", [COUNT, pytest.param(20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", DECOYS)
 def test_decoys_stand_out_no_more_than_chance(kind: str, count: int, detector: Detector) -> None:
+    SOURCE.seed(f"{kind} {count}")  # the same values whichever test ran before this one
     values = [DECOYS[kind]() for _ in range(count)]
     chance: dict[str, Any] = {one.name: one.chance or 0.0 for one in detector.engine.registry.recognizers}
     weak = {entity for one in detector.engine.registry.recognizers for entity in one.weak_entities}
@@ -76,4 +78,5 @@ def test_decoys_stand_out_no_more_than_chance(kind: str, count: int, detector: D
         }:
             standing[name] = standing.get(name, 0) + 1
     for name, met in standing.items():
-        assert met <= 2 * count * chance[name] + 5, (kind, name, met)
+        expected = 2 * count * chance[name]  # a value may hold two candidates
+        assert met <= expected + 5 * math.sqrt(expected) + 5, (kind, name, met)

@@ -280,7 +280,10 @@ def _gutter(rows: Sequence[Sequence[dict[str, Any]]]) -> float | None:
             continue
         left = [[word for word in row if word["x1"] <= x] for row in apart]
         right = [[word for word in row if word["x0"] >= x] for row in apart]
-        if _runs(list(filter(None, left)), x - start) and _runs(list(filter(None, right)), end - x):
+        halves = 90 <= step <= 110
+        if _runs(list(filter(None, left)), x - start, halves=halves) and _runs(
+            list(filter(None, right)), end - x, halves=halves
+        ):
             tops = [row[0]["top"] for row in left if row]
             beside = sum(min(tops) - 2 <= row[0]["top"] <= max(tops) + 2 for row in right if row)
             if beside >= _COLUMN_ROWS:
@@ -288,9 +291,13 @@ def _gutter(rows: Sequence[Sequence[dict[str, Any]]]) -> float | None:
     return best[1] if best else None
 
 
-def _runs(side: Sequence[Sequence[dict[str, Any]]], width: float) -> bool:
-    """Say whether one side holds running text: rows enough, most of them of several words, many of them full."""
+def _runs(side: Sequence[Sequence[dict[str, Any]]], width: float, *, halves: bool) -> bool:
+    """Say whether one side holds running text: rows enough, most of them of several words, many of them full.
+
+    Long words in a wide font leave two to a row; where the page is cut in half, labels would not fill most rows.
+    """
     if len(side) < _COLUMN_ROWS:
         return False
-    full = sum(row[-1]["x1"] - row[0]["x0"] > 0.6 * width for row in side)
-    return full > 0.3 * len(side) and statistics.median(map(len, side)) > 2
+    full = sum(row[-1]["x1"] - row[0]["x0"] > 0.6 * width for row in side) / len(side)
+    words = statistics.median(map(len, side))
+    return (full > 0.3 and words > 2) or (halves and full > 0.5 and words >= 2)

@@ -5,4 +5,7 @@ BUILTIN = {
     "json_verdicts": "reports.json_report:VerdictsJson",
     "html": "reports.html_report:HtmlReport",
     "xlsx": "reports.xlsx_report:XlsxReport",
+    "md": "reports.markdown_report:MarkdownReport",
+    "csv": "reports.csv_report:CsvReport",
+    "sarif": "reports.sarif_report:SarifReport",
 }

@@ -7,6 +7,7 @@ apart, any other format is read as UTF-8 text.
 from __future__ import annotations
 
 import copy
+import csv
 import io
 import json
 import re
@@ -19,6 +20,8 @@ from html.parser import HTMLParser
 from typing import TypeVar
 from unittest import mock
 from xml.sax.saxutils import unescape
+
+from markdown_it import MarkdownIt
 
 from reports.clean import BIDI
 from scanner.model import (
@@ -76,6 +79,7 @@ _V = TypeVar("_V")
 LARGE = 5000
 BYTES_PER_COLUMN = 6000
 _OWN_TAGS_WITHOUT = frozenset({"img", "iframe", "object", "embed", "form", "base", "link", "audio", "video", "frame"})
+_MARKDOWN_TAGS = frozenset(["h1", "h2", "p", "ul", "li", "strong", "table", "thead", "tbody", "tr", "th", "td"])
 _MOMENT = datetime(1999, 5, 17, 8, 30, tzinfo=UTC)
 
 
@@ -244,6 +248,14 @@ def escapes_everything(reporter: Reporter) -> None:
             _expect_harmless_html(data.decode())
         if reporter.suffix == ".xlsx":
             _expect_no_formula(data)
+        if reporter.suffix == ".md":
+            foreign = sorted(_shown(data).tags.keys() - _MARKDOWN_TAGS)
+            _expect(not foreign, f"a name became markup: {foreign}")
+        if reporter.suffix == ".csv":
+            lengths = {len(row) for row in _cells(data)}
+            _expect(len(lengths) == 1, f"rows have {sorted(lengths)} cells")
+            started = [cell[0] for row in _cells(data) for cell in row if cell.startswith(("=", "+", "-", "@"))]
+            _expect(not started, f"cells begin with {started}, which a spreadsheet runs")
 
 
 def hides_no_characters(reporter: Reporter) -> None:
@@ -279,14 +291,30 @@ CHECKS: tuple[Check, ...] = tuple(
 
 def text_of(reporter: Reporter, data: bytes) -> str:
     """Give what a reader sees of a report; reading it also checks that the format is intact."""
-    if reporter.suffix == ".json":
+    if reporter.suffix in {".json", ".sarif"}:
         return "\n".join(_strings(json.loads(data)))
     if reporter.suffix == ".html":
         page = _Page()
         page.feed(data.decode())
         page.close()
         return "\n".join(page.texts)
+    if reporter.suffix == ".md":
+        return "\n".join(_shown(data).texts)
+    if reporter.suffix == ".csv":
+        return "\n".join(cell for row in _cells(data) for cell in row)
     return unescape(_plain(reporter, data), {"&quot;": '"'})
+
+
+def _shown(data: bytes) -> _Page:
+    """Give what a reader of Markdown sees: tables included, markup of HTML kept as such."""
+    page = _Page()
+    page.feed(MarkdownIt("commonmark").enable("table").render(data.decode()))
+    page.close()
+    return page
+
+
+def _cells(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
 
 
 def _plain(reporter: Reporter, data: bytes) -> str:

@@ -11,7 +11,7 @@ from reports.json_report import finding_order, verdict_order
 from reports.matrix import Matrix
 from reports.rows import ProblemRow, finding_row, item_class, problem_rows, profiles_by_ref
 from reports.sections import MOST_FINDINGS, Found, ItemSection, Retained, Said, SystemSection
-from reports.verdict_rows import NOTICE_LAST, OWN_ORDER, in_order, owner, register_name, verdict_row
+from reports.verdict_rows import NOTICE_LAST, OWN_ORDER, counts_rows, in_order, owner, register_name, verdict_row
 from reports.words import Words
 from scanner.model import Cite, NoticeFinding, ReportDocument, Verdict
 from scanner.taxonomy import taxonomy
@@ -270,6 +270,21 @@ def steps(action: summary.Action, words: Words) -> tuple[list[str], list[str]]:
 def action_owner(action: summary.Action, document: ReportDocument) -> str:
     """Name who answers for the action's system."""
     return owner(action.verdicts[0], document)
+
+
+def action_title(action: summary.Action, words: Words) -> str:
+    """Name an action's conclusion and the items it is about."""
+    title = words.name("code", action.code)
+    return f"{title}: {words.items(action.items)}" if action.items else title
+
+
+def action_line(action: summary.Action, document: ReportDocument, words: Words) -> str:
+    """Say in one line where an action is due, whose it is, how much it is about and what to do."""
+    stop, declare = steps(action, words)
+    who = action_owner(action, document) or (words("first.owner_unknown") if action.system else "")
+    count = words.count("number.rows" if counts_rows(action.code) else "number.cells", action.cells)
+    where = action.system or words("notice.heading")
+    return " · ".join(filter(None, (where, who, count if action.cells else "", "; ".join([*stop, *declare]))))
 
 
 def file_name(path: str) -> str:

@@ -13,6 +13,9 @@ FILES = {
     "json_verdicts": "verdicts.json",
     "html": "report.html",
     "xlsx": "report.xlsx",
+    "md": "report.md",
+    "csv": "report.csv",
+    "sarif": "report.sarif",
 }
 """Name of the file that the command line writes, by the name of the reporter."""
 

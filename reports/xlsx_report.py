@@ -22,9 +22,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports import page as pages
-from reports import rows, summary, verdict_rows
+from reports import rows, verdict_rows
 from reports.clean import visible
+from reports.overview import overview
 from reports.words import Words
 from scanner.model import ReportDocument
 
@@ -39,6 +39,7 @@ _HEAD = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="1B5263")
 _TITLE = Font(bold=True, size=14)
 _BOLD = Font(bold=True)
+_FONTS = {"title": _TITLE, "heading": _BOLD, "strong": _BOLD}
 _TOP = Alignment(vertical="top", wrap_text=True)
 _TOP_PLAIN = Alignment(vertical="top")
 
@@ -140,7 +141,8 @@ def _summary(sheet: Worksheet, document: ReportDocument, words: Words) -> None:
     sheet.title = words("sheet.summary")
     sheet.column_dimensions["A"].width = 46
     sheet.column_dimensions["B"].width = 90
-    for number, (name, value, font) in enumerate(_summary_rows(document, words), 1):
+    for number, (name, value, kind) in enumerate(overview(document, words), 1):
+        font = _FONTS.get(kind)
         for position, text in enumerate((name, value), 1):
             if text not in ("", None):
                 cell = sheet.cell(number, position)
@@ -154,75 +156,6 @@ def _summary(sheet: Worksheet, document: ReportDocument, words: Words) -> None:
     sheet.freeze_panes = "A2"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _summary_rows(document: ReportDocument, words: Words) -> Iterator[tuple[str, str | int, Font | None]]:
-    """Give the first sheet: the same facts as the first screen of the page."""
-    arranged = pages.page(document, words)
-    audit, scope = document.audit, arranged.scope
-    yield document.organisation or words("page.title"), "", _TITLE
-    if document.demo:
-        yield words("page.demo"), "", _BOLD
-    if document.made_on:
-        yield words("page.made_on", day=words.day(document.made_on)), "", None
-    yield "", "", None
-    if audit:
-        title = document.declaration.title if document.declaration else ""
-        yield words("notice.heading"), title or pages.file_name(audit.notice_file), _BOLD
-        yield words("notice.file"), pages.file_name(audit.notice_file), None
-        yield words("notice.register"), ", ".join(pages.register_names(document, words)), None
-        yield words.name("dated", arranged.review_kind), words.stated_date(audit.reviewed), None
-        yield words("notice.due"), words.day(audit.due), None
-        yield words("notice.hash"), audit.sha256_normalised, None
-        state = words("notice.confirmed") if audit.confirmed else words("notice.draft")
-        yield words("field.status"), state if audit.confirmed else f"{state}. {words('notice.draft_why')}", None
-        yield "", "", None
-    yield words("scope.heading"), words("scope.systems", read=scope.systems_read, known=scope.systems_known), _BOLD
-    yield words("field.rows_read"), scope.rows_read, None
-    if scope.rows_total is None and scope.cut:
-        yield words("field.rows_total"), words("scope.records_part", read=scope.rows_read), None
-    if scope.rows_total is not None:
-        yield words("field.rows_total"), scope.rows_total, None
-        yield words("field.share"), words.share(scope.rows_read, scope.rows_total), None
-    yield words("nav.limits"), scope.unread, None
-    yield words("method.finished"), words.moment(document.inventory.scan.finished), None
-    yield words("method.tool"), document.inventory.scan.tool, None
-    yield "", "", None
-    yield words("number.heading"), "", _BOLD
-    for number in arranged.numbers:
-        note = f"{words.number(number.shown)} ({words('number.candidate')})"
-        yield words(f"number.{number.key}"), note if number.provisional else number.value, None
-    if not audit:
-        for key, value in arranged.facts:
-            yield words(f"number.{key}"), value, None
-    if arranged.first:
-        yield "", "", None
-        yield words("first.heading"), "", _BOLD
-        for action in arranged.first:
-            yield _action(action, words), _steps(action, document, words), None
-    if arranged.problems:
-        yield "", "", None
-        yield words("problems.heading"), "", _BOLD
-        for problem in arranged.problems:
-            yield problem.title, " · ".join(filter(None, (problem.message, *(c.text for c in problem.cites)))), None
-    if arranged.open:
-        yield "", "", None
-        yield words("open.heading"), "", _BOLD
-        for matter in arranged.open:
-            yield " · ".join(filter(None, (matter.title, matter.where))), matter.need, None
-
-
-def _action(action: summary.Action, words: Words) -> str:
-    title = words.name("code", action.code)
-    return f"{title}: {words.items(action.items)}" if action.items else title
-
-
-def _steps(action: summary.Action, document: ReportDocument, words: Words) -> str:
-    stop, declare = pages.steps(action, words)
-    owner = pages.action_owner(action, document) or (words("first.owner_unknown") if action.system else "")
-    count = words.count("number.rows" if verdict_rows.counts_rows(action.code) else "number.cells", action.cells)
-    where = action.system or words("notice.heading")
-    return " · ".join(filter(None, (where, owner, count if action.cells else "", "; ".join([*stop, *declare]))))
 
 
 def _write(cell: Any, value: str | float, words: Words) -> None:

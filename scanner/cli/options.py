@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FAIL_ON = ("critical", "high", "medium", "low", "never")
 DEFAULT_REPORTS = ("html", "xlsx")
-PLANNED_REPORTS = ("md", "csv", "sarif", "art30", "docx")
+PLANNED_REPORTS = ("art30", "docx")
 
 
 class FormatList(click.ParamType[tuple[str, ...]]):

@@ -54,7 +54,7 @@ def test_every_command_has_help(command, capsys):
         ("scan x --resume", "--resume: going on with an interrupted scan is not available yet"),
         ("audit --resume", "--resume: going on with an interrupted scan is not available yet"),
         ("scan x --cluster tcp://h", "--cluster: scanning on a Dask cluster is not available yet"),
-        ("scan x --report md", "the format md is not available yet; there are: html, xlsx"),
+        ("scan x --report docx", "the format docx is not available yet; there are: csv, html, md, sarif, xlsx"),
         ("scan x --report html,nosuch", "there is no report format 'nosuch'"),
         ("scan x --report ,", "name at least one report format"),
         ("scan postgresql://u:${NOT_SET_AT_ALL}@h/d", "the environment variable NOT_SET_AT_ALL is not set"),

@@ -8,4 +8,6 @@ BUILTIN = {
     "md": "reports.markdown_report:MarkdownReport",
     "csv": "reports.csv_report:CsvReport",
     "sarif": "reports.sarif_report:SarifReport",
+    "docx": "reports.docx_report:DocxReport",
+    "review": "reports.review_page:ReviewPage",
 }

@@ -36,9 +36,9 @@ class HtmlReport:
     def render(self, document: ReportDocument, out: BinaryIO, lang: str = "fi") -> None:
         """Write the page piece by piece, so that a large inventory is never a single text in memory."""
         words = Words(lang)
-        style, script = _asset("report.css"), _asset("report.js")
+        style, script = asset("report.css"), asset("report.js")
         stream = (
-            _environment()
+            environment()
             .get_template("report.html.j2")
             .stream(
                 page=pages.page(document, words),
@@ -56,7 +56,7 @@ class HtmlReport:
                 settings=pages.settings(document, words),
                 style=Markup(style),  # noqa: S704 - our own file, not input
                 script=Markup(script),  # noqa: S704 - our own file, not input
-                policy=_policy(style, script),
+                policy=policy(style, script),
             )
         )
         stream.enable_buffering(_CHUNK)
@@ -68,17 +68,19 @@ def _label(words: Words, name: str, key: str) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Give the text of our own style or script."""
     return resources.files(__package__).joinpath("templates", name).read_text("utf-8").strip()
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str | None) -> str:
     """Give the Content-Security-Policy: nothing is loaded, and only our own style and script apply."""
+    scripts = f"'{_digest(script)}'" if script is not None else "'none'"
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src '{_digest(style)}'",
-            f"script-src '{_digest(script)}'",
+            f"script-src {scripts}",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -90,7 +92,8 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give the templates, which escape and clean everything that they show."""
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,

@@ -16,6 +16,8 @@ FILES = {
     "md": "report.md",
     "csv": "report.csv",
     "sarif": "report.sarif",
+    "docx": "review.docx",
+    "review": "review.html",
 }
 """Name of the file that the command line writes, by the name of the reporter."""
 

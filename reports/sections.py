@@ -193,8 +193,7 @@ def rule_text(rule: RetentionRule, words: Words) -> str:
     """Word a retention rule as it was understood."""
     if rule.amount is None or rule.unit is None:
         return words("retention.criterion", text=rule.criterion or rule.cite.text)
-    one = "one" if rule.amount == 1 else "other"
-    amount = words(f"unit.{rule.unit}.{one}", n=rule.amount)
+    amount = amount_text(rule, words)
     if rule.bound != "exact":
         amount = f"{words.name('bound', rule.bound)} {amount}"
     events = [label("events", event, words.lang) for event in rule.events] or [words("retention.unknown")]
@@ -203,3 +202,10 @@ def rule_text(rule: RetentionRule, words: Words) -> str:
         text = f"{words.items(rule.scope)}: {text}"
     undecided = len(rule.events) > 1 and rule.choose is None
     return f"{text} ({words('retention.choose')})" if undecided else text
+
+
+def amount_text(rule: RetentionRule, words: Words) -> str:
+    """Write a rule's amount with its unit: `10 vuotta`."""
+    if rule.amount is None or rule.unit is None:
+        return ""
+    return words(f"unit.{rule.unit}.{'one' if rule.amount == 1 else 'other'}", n=rule.amount)

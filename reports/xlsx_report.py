@@ -9,8 +9,6 @@ Source: Excel specifications and limits (1 048 576 rows, 32 767 characters in a 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -25,15 +23,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports import rows, verdict_rows
 from reports.clean import visible
 from reports.overview import overview
+from reports.packages import timeless
 from reports.words import Words
 from scanner.model import ReportDocument
 
 ROWS = 1_048_576
 CHARACTERS = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _CREATED = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 _HEAD = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="1B5263")
@@ -86,7 +83,7 @@ class XlsxReport:
                 _table(book.create_sheet(title), sheet.kind, part, words)
         raw = io.BytesIO()
         book.save(raw)
-        out.write(_timeless(raw.getvalue()))
+        out.write(timeless(raw.getvalue()))
 
 
 def sheets(document: ReportDocument, words: Words) -> list[Sheet]:
@@ -178,18 +175,3 @@ def _fitted(text: str, words: Words) -> str:
     note = words("sheet.cut", n=len(text))
     room = CHARACTERS - len(note)
     return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + note
-
-
-def _timeless(raw: bytes) -> bytes:
-    """Pack a workbook again with fixed dates: openpyxl writes the time of saving into it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", data)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            new.writestr(info, data)
-    return out.getvalue()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from scanner.assembly import (
     read_notice,
     scan_settings,
 )
-from scanner.model import Declaration, DocumentError, Inventory, Problem, ReportDocument, SourceOpener
+from scanner.model import Declaration, DocumentError, Inventory, Problem, ReportDocument, ScanInfo, SourceOpener
 from scanner.outcome import (
     Json,
     changes_since,
@@ -37,7 +37,7 @@ from scanner.outcome import (
     write_documents,
 )
 from scanner.store import config_file, inventory_file, verdict_file
-from scanner.store.config_file import ConfigFile
+from scanner.store.config_file import Config, ConfigFile
 from scanner.store.history import History, StoredAudit
 from scanner.store.upgrades import kind_of
 
@@ -47,8 +47,10 @@ if TYPE_CHECKING:
 
 CHANGES_FILE = "changes.json"
 REVIEW_FILE = "review.json"
+CALENDAR_FILE = "review.ics"
 
 __all__ = [
+    "CALENDAR_FILE",
     "CHANGES_FILE",
     "REVIEW_FILE",
     "AuditRun",
@@ -97,6 +99,9 @@ class NoticeReview:
         last: the last stored audit.
         since_last_audit: what differs between that audit and today's conclusions.
         since_review: what differs since the last audit up to the notice's review date; None where none is that old.
+        baseline: that audit.
+        pack: what the review pack shows: `document`, else the notice's own problems.
+        settings: the configuration.
     """
 
     today: date
@@ -109,6 +114,8 @@ class NoticeReview:
     since_last_audit: Json | None
     since_review: Json | None
     baseline: StoredAudit | None
+    pack: ReportDocument
+    settings: Config
 
     @property
     def state(self) -> str:
@@ -287,7 +294,24 @@ def review(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, *, today:
         since_last_audit=since_last,
         since_review=since_review,
         baseline=baseline,
+        pack=document
+        or _notice_alone(declared, context_of(file, declared, day), day, organisation=file.config.organisation),
+        settings=file.config,
     )
+
+
+def _notice_alone(
+    declared: Declared, context: AuditContext | None, today: date, organisation: str | None
+) -> ReportDocument:
+    """Give a document on the notice's own problems: without an audit nothing can be said of data."""
+    moment = datetime.combine(today, time(), UTC)
+    made = _document(
+        Inventory(ScanInfo("", f"tutka {scanner.__version__}", moment, moment)), declared, context, organisation
+    )
+    if made.audit is None:
+        return made
+    own = tuple(v for v in made.audit.verdicts if v.code.startswith("N-"))
+    return replace(made, audit=replace(made.audit, verdicts=own))
 
 
 def review_json(found: NoticeReview) -> Json:

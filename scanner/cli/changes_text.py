@@ -13,17 +13,17 @@ Json = Mapping[str, Any]
 KINDS = ("new", "gone", "grown", "shrunk", "changed")
 
 
-def lines(changes: Json) -> list[str]:
-    """Give the lines for the terminal: verdicts first, then what is behind them."""
-    words = Words(language())
+def lines(changes: Json, lang: str | None = None) -> list[str]:
+    """Give the lines, in the terminal's language by default: verdicts first, then what is behind them."""
+    words = Words(lang or language())
     out = [
         *_entries(changes, words),
         *_notice(changes.get("notice") or {}, words),
-        *_tables(changes.get("tables") or {}),
+        *_tables(changes.get("tables") or {}, words),
     ]
     inner = changes.get("inventory") or {}
-    out += [*_entries(inner, words), *_tables(inner.get("tables") or {})]
-    return [visible(line) for line in out] or [say("changes.nothing")]
+    out += [*_entries(inner, words), *_tables(inner.get("tables") or {}, words)]
+    return [visible(line) for line in out] or [say("changes.nothing", words.lang)]
 
 
 def empty(changes: Json) -> bool:
@@ -46,7 +46,7 @@ def _entries(changes: Json, words: Words) -> Iterator[str]:
     for kind in KINDS:
         entries = changes.get(kind) or []
         if entries:
-            yield say(f"changes.{kind}", n=len(entries))
+            yield say(f"changes.{kind}", words.lang, n=len(entries))
         for entry in entries:
             yield f"  {_entry(entry, words)}"
 
@@ -56,7 +56,7 @@ def _entry(entry: Json, words: Words) -> str:
     cells = words.number(entry["cells"])
     if "cells_before" in entry:
         cells = f"{words.number(entry['cells_before'])} → {cells}"
-    told = say("changes.cells", n=cells)
+    told = say("changes.cells", words.lang, n=cells)
     differs = ", ".join(
         f"{_value(before, words)} → {_value(after, words)}"
         for field, (before, after) in (entry.get("differs") or {}).items()
@@ -81,23 +81,23 @@ def _value(value: object, words: Words) -> str:
 
 def _notice(notice: Json, words: Words) -> Iterator[str]:
     if notice.get("text_changed"):
-        yield say("changes.text")
+        yield say("changes.text", words.lang)
     for key in ("reviewed", "due"):
         before, after = notice.get(key) or (None, None)
         if before != after:
-            yield say(f"changes.{key}", before=words.stated_date(before), after=words.stated_date(after))
+            yield say(f"changes.{key}", words.lang, before=words.stated_date(before), after=words.stated_date(after))
 
 
-def _tables(tables: Json) -> Iterator[str]:
+def _tables(tables: Json, words: Words) -> Iterator[str]:
     for kind in ("new", "gone"):
         for entry in tables.get(kind) or []:
-            yield say(f"changes.table_{kind}", place=_place(entry))
+            yield say(f"changes.table_{kind}", words.lang, place=_place(entry))
     for entry in tables.get("rows") or []:
-        yield say("changes.rows", place=_place(entry), before=entry["rows_before"], after=entry["rows"])
+        yield say("changes.rows", words.lang, place=_place(entry), before=entry["rows_before"], after=entry["rows"])
     for entry in tables.get("columns") or []:
         for kind in ("new", "gone"):
             if entry[kind]:
-                yield say(f"changes.columns_{kind}", place=_place(entry), names=", ".join(entry[kind]))
+                yield say(f"changes.columns_{kind}", words.lang, place=_place(entry), names=", ".join(entry[kind]))
 
 
 def _place(entry: Json) -> str:

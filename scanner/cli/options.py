@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FAIL_ON = ("critical", "high", "medium", "low", "never")
 DEFAULT_REPORTS = ("html", "xlsx")
-PLANNED_REPORTS = ("art30", "docx")
+PLANNED_REPORTS = ("art30",)
 
 
 class FormatList(click.ParamType[tuple[str, ...]]):

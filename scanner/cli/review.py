@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from reports.clean import visible
 from scanner.cli import console
-from scanner.cli.words import language, say
+from scanner.cli.words import LANGUAGES, language, say
 
 if TYPE_CHECKING:
+    from scanner.model import ReportDocument, Reporter
     from scanner.workflows import NoticeReview
 
 WORST = 10
@@ -29,8 +31,9 @@ WORST = 10
     metavar="DIR",
     help=say("option.review_output"),
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), help=say("option.lang"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def review(config: Path, output: Path, *, as_json: bool) -> int:
+def review(config: Path, output: Path, lang: str | None, *, as_json: bool) -> int:
     """Prepare the review."""
     from scanner import workflows  # noqa: PLC0415 - `--help` does without
     from scanner.store import writing  # noqa: PLC0415
@@ -44,8 +47,51 @@ def review(config: Path, output: Path, *, as_json: bool) -> int:
     with writing.output_folder(output):
         path = output / workflows.REVIEW_FILE
         writing.write_json(path, document)
-    console.err(say("wrote", path=str(path)))
+        written = [path, *write_pack(found, output, lang)]
+    for path in written:
+        console.err(say("wrote", path=str(path)))
     return 0
+
+
+def write_pack(found: NoticeReview, folder: Path, lang: str | None) -> list[Path]:
+    """Write the pack for the lawyer as a page and a document, and the next review as a calendar file."""
+    from reports import calendar_file, review_pack  # noqa: PLC0415 - `--help` does without
+    from reports.docx_report import DocxReport  # noqa: PLC0415
+    from reports.registry import file_name  # noqa: PLC0415
+    from reports.review_page import ReviewPage  # noqa: PLC0415
+    from reports.words import Words  # noqa: PLC0415
+    from scanner import workflows  # noqa: PLC0415
+    from scanner.cli import changes_text  # noqa: PLC0415
+    from scanner.store import writing  # noqa: PLC0415
+
+    document = found.pack
+    spoken = workflows.language_of(document, lang, found.settings)
+    words = Words(spoken)
+    days = abs((found.due - found.today).days) if found.due else 0
+    last = found.last.day if found.last else None
+    facts = review_pack.ReviewFacts(
+        review_pack.dates(words, reviewed=found.reviewed, state=found.state, days=days, last_audit=last),
+        tuple(changes_text.lines(found.since_review, spoken)) if found.since_review else None,
+        tuple(changes_text.lines(found.since_last_audit, spoken)) if found.since_last_audit else None,
+    )
+    written = []
+    for reporter in (ReviewPage(facts), DocxReport(facts)):
+        path = folder / file_name(reporter.format)
+        writing.write_bytes(path, writing.rendered(partial(_render, reporter, document, spoken)))
+        written.append(path)
+    if found.due is not None:
+        path = folder / workflows.CALENDAR_FILE
+        warn = (found.due - found.warn_from).days if found.warn_from else 0
+        event = calendar_file.review_event(
+            words, organisation=document.organisation, due=found.due, warn_days=warn, made_on=found.today
+        )
+        writing.write_bytes(path, event)
+        written.append(path)
+    return written
+
+
+def _render(reporter: Reporter, document: ReportDocument, lang: str, out: BinaryIO) -> None:
+    reporter.render(document, out, lang)
 
 
 def lines(found: NoticeReview, config: Path) -> Iterator[str]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from reports import contract, sections
-from reports.html_report import HtmlReport, _asset
+from reports.html_report import HtmlReport, asset
 from scanner.model import Finding
 from scanner.taxonomy import LANGUAGES
 from tests.reports import documents
@@ -267,7 +267,7 @@ def luminance(colour: str) -> float:
 )  # fmt: skip
 def test_contrast_meets_aa(ink, paper):
     """WCAG 2.2, success criterion 1.4.3: 4.5 to 1 for text."""
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", _asset("report.css")))
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", asset("report.css")))
     light, dark = sorted((luminance(colours[ink]), luminance(colours[paper])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 

@@ -134,6 +134,7 @@ def test_no_text_is_left_over(root):
         "verdicts",
         "reason",
         "bound",
+        "proposal",
     }
     assert "severity" in lists
     dead = []

@@ -1,7 +1,8 @@
 """How right tutka is about columns, on made-up exports whose truth is known, and how right others are on the same.
 
-Prints precision and recall by item for the tune split, and totals only for the held-out one: nobody is to tune to it.
-`--wrong` lists every wrong column of the tune split; `--json FILE` writes the figures as data.
+Prints precision and recall by item for the open splits, and totals only for the held-out one: nobody is to tune to it.
+`--wrong` lists every wrong column of the open splits; `--open-only` leaves the held-out split out, for rounds of tuning;
+`--json FILE` writes the figures as data.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from benchmarks.accuracy import decoys, embedded, ours, peers
 from benchmarks.accuracy.scoring import Place, Reported, Score, score
-from benchmarks.accuracy.tables import SPLITS, Described, Made, make
+from benchmarks.accuracy.tables import OPEN, SPLITS, Described, Made, make
 from benchmarks.accuracy.values import Row, note, pools
 from scanner.demo.identifiers import Issuer
 from scanner.detection import Detector
@@ -87,7 +88,7 @@ def ours_on(split: str, detector: Detector, tables: Sequence[Made], *, wrong: bo
         "confirmed": confirmed.as_json(),
         "reported": reported.as_json(),
     }
-    if split == "tune":
+    if split in OPEN:
         print("\n".join(by_item(confirmed, reported)))
         if wrong:
             _print_wrong(said, confirmed, reported)
@@ -197,13 +198,13 @@ def _one_peer(
             a, b = a or {}, b or {}
             worse = any((a.get(key) or 0) > (b.get(key) or 0) for key in ("precision", "recall"))
             behind += [item] if worse else []
-            if split == "tune":
+            if split in OPEN:
                 print(
                     f"    {item:24} peer {percent(a.get('precision'))} {percent(a.get('recall'))}   tutka {percent(b.get('precision'))} {percent(b.get('recall'))}{'   BEHIND' if worse else ''}"
                 )
         print(f"    {split}: items on which tutka is behind: {len(behind)} of {len(claimed)}")
         out[split]["behind"] = len(behind)
-        if split != "tune":
+        if split not in OPEN:
             del out[split]["peer"]["items"], out[split]["tutka"]["items"]
     seen = {
         name: marked.columns.get((PLANTED, name), {}).get(item, 0.0)
@@ -221,7 +222,8 @@ def main() -> None:
     """Run the measurements."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seed", type=int, default=2026)
-    parser.add_argument("--wrong", action="store_true", help="list every wrong column of the tune split")
+    parser.add_argument("--wrong", action="store_true", help="list every wrong column of the open splits")
+    parser.add_argument("--open-only", action="store_true", help="leave the held-out split out")
     parser.add_argument("--notes", type=int, default=5_000, help="notes around each planted identifier")
     parser.add_argument("--repeats", type=int, default=10, help="plantings of each kind; 0 leaves them out")
     parser.add_argument(
@@ -239,7 +241,8 @@ def main() -> None:
     detector = ours.detector(options.language_model)
     print(f"Python {sys.version.split()[0]}, {platform.machine()}, seed {options.seed}")
     figures: dict[str, Any] = {"seed": options.seed, "splits": {}}
-    for split in SPLITS:
+    splits = OPEN if options.open_only else SPLITS
+    for split in splits:
         figures["splits"][split] = ours_on(split, detector, make(split, options.seed), wrong=options.wrong)
     if options.repeats:
         recalls, clean = embedded.measure(detector, options.notes, options.repeats)
@@ -259,7 +262,7 @@ def main() -> None:
         print("\n".join(f"  {line}" for line in wrong))
         figures["decoys"] = {"columns": looked, "false": len(wrong)}
     if options.peer_rows:
-        cut = {split: make(split, options.seed, options.peer_rows) for split in SPLITS}
+        cut = {split: make(split, options.seed, options.peer_rows) for split in splits}
         figures["peers"] = peers_on(detector, cut, options.peers_folder)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8")

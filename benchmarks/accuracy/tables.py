@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from benchmarks.accuracy.values import DATA, DECOYS, KINDS, Row, pools
+from benchmarks.accuracy import held_out_values, values
+from benchmarks.accuracy.values import DATA, DECOYS, Row, pools
 from scanner.demo.identifiers import Issuer
 from scanner.taxonomy import taxonomy
 
-SPLITS = ("tune", "held_out")
+OPEN = ("tune", "second")
+"""Splits that anybody may look at and tune to."""
+
+HELD_OUT = "held_out"
+"""The split that nobody tunes to: only its totals are ever printed. Once they have steered work, it is open, too."""
+
+SPLITS = (*OPEN, HELD_OUT)
 ROWS = 140
+KINDS = {**values.KINDS, **held_out_values.KINDS}
+PLACEHOLDERS = ("", "-", "?", "ei tiedossa", "puuttuu", "n/a", "x", "0")
+"""What clerks and forms write where they have nothing to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class Described:
         must: what has to be found; each entry is satisfied by any of its items.
         may: what may be reported without being wrong; holds every item of `must`.
         form: `column` or `embedded`.
+        messy: every eighth cell or so holds a placeholder in place of a value.
         decoy: nothing has to be found.
     """
 
@@ -32,6 +43,7 @@ class Described:
     must: tuple[tuple[str, ...], ...]
     may: frozenset[str]
     form: str
+    messy: bool = False
 
     @property
     def decoy(self) -> bool:
@@ -84,21 +96,23 @@ def descriptions(split: str) -> dict[str, list[Described]]:
 
 def _column(table: str, header: str, kind: str, marks: str, allowed: frozenset[str]) -> Described:
     made = KINDS[kind]
-    must = made.must
+    must, messy = made.must, False
     may = {*made.may, *allowed, *(item for one in must for item in one.split("/"))}
     for mark in marks.split():
         if mark.startswith("="):
             must = (mark[1:],) if mark[1:] else ()
         elif mark.startswith("?"):
             may.add(mark[1:])
+        elif mark == "~":
+            messy = True
         else:
-            raise ValueError(f"{table}: {header}: {mark}: a mark begins with = or ?")
+            raise ValueError(f"{table}: {header}: {mark}: a mark is ~ or begins with = or ?")
     if "customer.number" in may:  # a record's id in somebody else's service is as well called an external identifier
         may.add("online.external_id")
     if "online.browsing" in may:
         may.add("online.log")
     needed = tuple(tuple(one.split("/")) for one in must)
-    return Described(table, header, kind, needed, frozenset(may.union(*needed)), made.form)
+    return Described(table, header, kind, needed, frozenset(may.union(*needed)), made.form, messy)
 
 
 def make(split: str, seed: int = 2026, rows: int = ROWS) -> list[Made]:
@@ -114,6 +128,8 @@ def make(split: str, seed: int = 2026, rows: int = ROWS) -> list[Made]:
             row = Row(rng, pool, issuer, index)
             for column in columns:
                 cell = KINDS[column.kind].make(row)
+                if column.messy and rng.random() < 0.12:
+                    cell = rng.choice(PLACEHOLDERS)
                 cells[column.header].append(None if rng.random() < gaps[column.header] else cell)
         out.append(Made(name, tuple(columns), cells))
     return out

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
-from benchmarks.accuracy import tables
-from benchmarks.accuracy.values import KINDS, check_hetu, pools
+from benchmarks.accuracy import held_out_values, ours, run, tables, values
+from benchmarks.accuracy.values import check_hetu, pools
 from scanner.demo.identifiers import SIGNS
 
 
@@ -21,13 +23,43 @@ def test_the_set_is_large_and_a_third_of_it_decoys(split: str) -> None:
     assert sum(column.decoy for column in columns) * 3 >= len(columns)
 
 
-def test_the_splits_share_no_table_header_or_value() -> None:
-    tune, held_out = (pools(split) for split in tables.SPLITS)
-    assert not headers("tune") & headers("held_out")
-    assert not set(tables.descriptions("tune")) & set(tables.descriptions("held_out"))
-    assert tune.keys() == held_out.keys()
-    for name, values in tune.items():
-        assert not set(values) & set(held_out[name]), name
+def test_the_held_out_split_is_not_open() -> None:
+    assert tables.HELD_OUT not in tables.OPEN
+    assert set(tables.SPLITS) == {*tables.OPEN, tables.HELD_OUT}
+    columns = [column for some in tables.descriptions(tables.HELD_OUT).values() for column in some]
+    assert sum(column.decoy for column in columns) * 10 >= len(columns) * 4
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(tables.SPLITS, 2)))
+def test_the_splits_share_no_table_header_or_value(one: str, other: str) -> None:
+    if other == tables.HELD_OUT:  # not even in other letters
+        assert not {h.casefold() for h in headers(one)} & {h.casefold() for h in headers(other)}
+    assert not headers(one) & headers(other)
+    assert not set(tables.descriptions(one)) & set(tables.descriptions(other))
+    first, second = pools(one), pools(other)
+    assert first.keys() == second.keys()
+    for name, drawn in first.items():
+        assert not set(drawn) & set(second[name]), name
+
+
+def test_the_open_splits_use_no_kind_of_the_held_out_one() -> None:
+    used = {column.kind for split in tables.OPEN for some in tables.descriptions(split).values() for column in some}
+    assert not used & set(held_out_values.KINDS)
+    assert not set(values.KINDS) & set(held_out_values.KINDS)
+
+
+def test_only_totals_are_given_of_the_held_out_split(capsys: pytest.CaptureFixture[str]) -> None:
+    detector, some = ours.detector("none"), tables.make("tune", rows=20)[:1]
+    said, printed = {}, {}
+    for split in ("tune", tables.HELD_OUT):
+        said[split] = run.ours_on(split, detector, some, wrong=True)
+        printed[split] = capsys.readouterr().out
+    items = {item for column in some[0].columns for group in column.must for item in group}
+    assert any(item in printed["tune"] for item in items)
+    assert said["tune"]["confirmed"]["items"]
+    assert "precision" in printed[tables.HELD_OUT]
+    assert not any(name in printed[tables.HELD_OUT] for name in (*items, some[0].name))
+    assert not any("items" in said[tables.HELD_OUT][of] for of in ("confirmed", "reported"))
 
 
 def test_one_seed_gives_one_set() -> None:
@@ -52,4 +84,4 @@ def test_identity_codes_are_artificial_and_right() -> None:
 
 
 def test_decoys_expect_nothing() -> None:
-    assert all(not kind.must for name, kind in KINDS.items() if name.startswith("d_"))
+    assert all(not kind.must for name, kind in tables.KINDS.items() if name.startswith("d_"))

@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo fmt lint type arch test test-fast golden bench bench-accuracy build check wheel-check clean
+.PHONY: help install demo fmt lint type arch test test-fast golden bench bench-accuracy bench-notices build check wheel-check clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -60,6 +60,9 @@ bench: $(VENV)/.dev  ## speed against named baselines in the same run
 
 bench-accuracy: $(VENV)/.dev  ## precision and recall on our own evaluation set, with others in the same run
 	$(BIN)/python benchmarks/accuracy/run.py
+
+bench-notices: $(VENV)/.dev  ## how right the notice reader is on notices of our own; ARGS=--wrong lists each error
+	$(BIN)/python -m benchmarks.notices.run $(ARGS)
 
 build: $(VENV)/.dev  ## wheel and sdist into dist/
 	rm -rf dist

@@ -8,6 +8,7 @@ BUILTIN: Mapping[str, str] = {
     "delimited": "connectors.delimited:DelimitedSource",
     "spreadsheet": "connectors.spreadsheet:SpreadsheetSource",
     "database": "connectors.database:DatabaseSource",
+    "archive": "connectors.archive:ArchiveSource",
     "dataframe": "connectors.dataframe:DataFrameSource",
 }
 """Name of a connector -> where its class is; loaded on first use."""
@@ -17,8 +18,19 @@ FORMATS: Mapping[str, str] = {
     "plain_text": "delimited",
     "xlsx": "spreadsheet",
     "sqlite": "database",
+    "zip": "archive",
+    "tar": "archive",
+    "gzip": "archive",
+    "bzip2": "archive",
+    "xz": "archive",
+    "seven_zip": "archive",
 }
 """Kind of file (`scanner.files.sniff.FORMATS`) -> the connector that reads it."""
 
 EXTRAS: Mapping[str, str] = {}
 """Name of a connector -> the optional dependency group that it needs beyond the base installation."""
+
+FORMAT_EXTRAS: Mapping[str, tuple[str, str]] = {
+    "seven_zip": ("py7zr", "7z"),
+}
+"""Kind of file -> (module that reading it needs, extra that installs it), where the base installation doesn't do."""

@@ -8,7 +8,18 @@ from typing import Any, Self
 
 from connectors.globs import compiled
 from scanner.messages import escaped
-from scanner.model import Cell, Column, ColumnCells, Problem, SourceError, SourceInfo, Table, TableBatch, TableRef
+from scanner.model import (
+    Cell,
+    Column,
+    ColumnCells,
+    Problem,
+    SourceError,
+    SourceInfo,
+    SourceOpener,
+    Table,
+    TableBatch,
+    TableRef,
+)
 
 BATCH_CHARACTERS = 64 << 20
 """A batch ends early when its texts reach this many characters, """
@@ -54,10 +65,15 @@ class BaseSource:
         """Make the error of a source that can't be read at all."""
         return SourceError(f"{escaped(self.info.source)}: {what}", reason)
 
+    def inside(self) -> Sequence[SourceOpener]:
+        """Give the sources that lie inside this one (members, attachments); known once all tables were read."""
+        return ()
+
     @property
     def file_name(self) -> str:
-        """Give the last part of the source's name."""
-        return self.info.source.rsplit("/", 1)[-1]
+        """Give the last part of the source's name: of the file, or of the member inside it."""
+        name = self.info.source.rsplit("/", 1)[-1]
+        return name.rsplit("!", 1)[-1] or name
 
     def ref(self, table: str) -> TableRef:
         """Name a table of this source."""

@@ -4,48 +4,27 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, cast
 
-from connectors import BUILTIN, EXTRAS, FORMATS
+from connectors import BUILTIN, EXTRAS
 from connectors.addresses import NO_ADDRESS, Address, is_address, parse
 from connectors.base import shown
+from connectors.collecting import Collector, Opener, unopened
 from connectors.globs import is_pattern, matches
 from connectors.walk import Found, system_of_pattern, walk, walk_pattern
 from scanner import variables
 from scanner.files import sniff as formats
 from scanner.files.opening import NotRegularError
 from scanner.files.private_copies import remove_stale
-from scanner.files.sniff import Format, mismatched, sniff
+from scanner.files.sniff import sniff
 from scanner.messages import escaped
 from scanner.model import PluginError, Problem, Source, SourceInfo, SourceOpener, UsageError
 from scanner.plugins import entry_points, resolve
-
-
-@dataclass(frozen=True, slots=True)
-class Opener:
-    """Open one source with its connector; picklable. Its repr shows no location, which may hold a password.
-
-    Attributes:
-        connector: registered name.
-        location: path, or database address as written, with `${VARIABLE}` still in it.
-        schemas: what to read of a database; None reads all.
-    """
-
-    info: SourceInfo
-    connector: str
-    location: str = field(repr=False)
-    exclude: tuple[str, ...] = ()
-    schemas: tuple[str, ...] | None = None
-
-    def __call__(self) -> Source:
-        """Give the unopened source."""
-        make = cast("Any", resolve("connector", self.connector, BUILTIN, EXTRAS))
-        more = {} if self.schemas is None else {"schemas": self.schemas}
-        return cast("Source", make(self.info, self.location, exclude=self.exclude, **more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +74,11 @@ def openers(
         misspelt = variables.may_hold_secret(path)
         return [], [_unknown(text, system, NO_ADDRESS if misspelt else "there is no such file; check the path")]
     found = _files(path, system, exclude)
-    collected = _Collector(tuple(exclude))
+    files = _Files(tuple(exclude))
     for file in found.files:
-        collected.add(file)
-    return collected.openers, [*found.problems, *collected.problems, *collected.without_text(shown(path))]
+        files.add(file)
+    done = files.sorted
+    return done.openers, [*found.problems, *done.problems, *done.without_text(shown(path))]
 
 
 def describe() -> list[ConnectorInfo]:
@@ -124,16 +104,6 @@ def _clean_up() -> None:
     remove_stale()
 
 
-@functools.cache
-def connector_of() -> Mapping[str, str]:
-    """Map each kind of file to the connector that reads it; third parties may add kinds, not take them over."""
-    result = dict(FORMATS)
-    for name in sorted(set(entry_points("connector")) - set(BUILTIN)):
-        for kind in cast("Any", resolve("connector", name, BUILTIN, EXTRAS)).formats:
-            result.setdefault(kind, name)
-    return result
-
-
 def _is_there(path: str) -> bool:
     """Say whether a path, or the folder that a pattern searches, is there."""
     if os.path.lexists(path) or not is_pattern(path):
@@ -145,8 +115,8 @@ def _is_there(path: str) -> bool:
 def _unknown(text: str, system: str | None, what: str) -> Problem:
     """Make the problem of a location that means nothing: shown as written, and not at all if it may be a misspelt address."""
     if variables.may_hold_secret(text):
-        return _unopened(system or "database", "database address", "not_found", what)
-    return _unopened(system or system_of_pattern(text), text, "not_found", what)
+        return unopened(system or "database", "database address", "not_found", what)
+    return unopened(system or system_of_pattern(text), text, "not_found", what)
 
 
 def _files(location: str, system: str | None, exclude: Sequence[str]) -> Found:
@@ -167,82 +137,41 @@ def _database(
     if pattern is not None:
         params: dict[str, str | int] = {"count": 1, "pattern": pattern}
         what = f"left out as asked by --exclude {pattern}"
-        return [], [_unopened(name, address.shown, "excluded", what, examined=True, **params)]
+        return [], [unopened(name, address.shown, "excluded", what, examined=True, **params)]
     if address.fault:
-        return [], [_unopened(name, address.shown, address.reason, address.fault)]
+        return [], [unopened(name, address.shown, address.reason, address.fault)]
     info = SourceInfo(name, address.shown, "database")
     return [Opener(info, "database", template, exclude, None if schemas is None else tuple(schemas))], []
 
 
-def _unopened(
-    system: str, source: str, reason: str, what: str, *, examined: bool = False, **params: str | int
-) -> Problem:
-    """Make the problem of a location that gives no source."""
-    return Problem(system, source, None, reason, f"{escaped(source)}: {escaped(what)}", examined, params)
-
-
-class _Collector:
-    """Decide for each file which connector reads it, or why none does."""
+class _Files:
+    """Sniff files, and sort them by what they are."""
 
     def __init__(self, exclude: tuple[str, ...]) -> None:
-        self.openers: list[SourceOpener] = []
-        self.problems: list[Problem] = []
+        self.sorted = Collector()
         self._exclude = exclude
-        self._textless: dict[tuple[str, str], list[str]] = {}
 
     def add(self, file: Found.File) -> None:
         """Sniff one file."""
+        problem = partial(self.sorted.problem, file.system, file.source)
         try:
             found = sniff(file.path)
         except FileNotFoundError:
-            self._problem(file, "not_found", "there is no such file or folder; check the path")
+            problem("not_found", "there is no such file or folder; check the path")
         except PermissionError:
-            self._problem(file, "no_permission", "the account may not read the file; grant it or use another account")
+            problem("no_permission", "the account may not read the file; grant it or use another account")
         except NotRegularError:
-            self._problem(file, "not_regular", "this is a device, pipe or socket and was not opened", examined=True)
+            problem("not_regular", "this is a device, pipe or socket and was not opened", examined=True)
         except OSError:
-            self._problem(file, "io_error", "the file can't be read; check the disk or the share")
+            problem("io_error", "the file can't be read; check the disk or the share")
         else:
-            self._place(file, found)
-
-    def _place(self, file: Found.File, found: Format) -> None:
-        connector = connector_of().get(found.kind)
-        if connector:
-            if mismatched(found, file.path):
-                suffix = PurePath(file.path).suffix
-                what = f"the name ends in {suffix}, but the content is {found.title}; it is read as that"
-                self._problem(file, "type_mismatch", what, examined=True, format=found.title)
-            info = SourceInfo(file.system, file.source, connector)
-            self.openers.append(Opener(info, connector, file.path, self._exclude))
-        elif found.text == "empty":
-            self._problem(file, "empty", "the file is empty; check the export if it should hold data", examined=True)
-        elif found.text == "no":
-            self._textless.setdefault((file.system, found.title), []).append(file.source)
-        elif found.kind == "encrypted_office":
-            what = "the file is password-protected; save it without a password or exclude it with --exclude"
-            self._problem(file, "encrypted", what)
-        elif found.kind == "binary":
-            what = "the content is binary and of no known format; export it as text or exclude it with --exclude"
-            self._problem(file, "binary", what)
-        else:
-            what = f"no connector reads this format ({found.title}); export it as CSV or XLSX, or exclude it with --exclude"
-            self._problem(file, "no_connector", what, format=found.title)
-
-    def without_text(self, location: str) -> list[Problem]:
-        """List the files that hold no text, by kind."""
-        result = []
-        for (system, title), sources in sorted(self._textless.items()):
-            count = len(sources)
-            source = sources[0] if count == 1 else location
-            what = f"{count} file{'s' * (count > 1)} of the kind {title}: no text to examine"
-            params: dict[str, str | int] = {"format": title, "count": count}
-            result.append(Problem(system, source, None, "no_text", f"{escaped(source)}: {what}", True, params))  # noqa: FBT003 - the model's order
-        return result
-
-    def _problem(
-        self, file: Found.File, reason: str, what: str, *, examined: bool = False, **params: str | int
-    ) -> None:
-        self.problems.append(_unopened(file.system, file.source, reason, what, examined=examined, **params))
+            self.sorted.place(
+                file.system,
+                file.source,
+                file.path,
+                found,
+                lambda info: Opener(info, info.kind, file.path, self._exclude),
+            )
 
 
 def open_source(location: str | os.PathLike[str], system: str | None = None) -> Source:

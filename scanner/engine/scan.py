@@ -58,12 +58,13 @@ Progress = Callable[[TableRef, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """Hold what reading one source gave. `interrupted` asks the scan to stop."""
+    """Hold what reading one source gave. `interrupted` asks the scan to stop; `inside` are sources that lie in this one."""
 
     status: SourceStatus
     tables: Mapping[TableRef, TableProfile] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     interrupted: bool = False
+    inside: tuple[SourceOpener, ...] = ()
 
 
 def scan(
@@ -111,14 +112,19 @@ def scan(
     )
     inventory = Inventory(info, problems=(*_masked(problems, detector), *_unmapped(detector)))
     named: set[str] = set()
-    for done, read in enumerate(executor(work, openers), start=1):
-        result = _told_apart(read, openers[done - 1].info, named)
-        part = Inventory(info, (result.status,), result.tables, result.problems)
-        inventory = inventory.merge(part)
-        if result.interrupted:
-            left = [_interrupted(opener.info) for opener in openers[done:]]
-            inventory = replace(inventory, problems=(*inventory.problems, *_masked(left, detector)))
-            break
+    waiting = list(openers)
+    while waiting:  # what lies inside the sources of one round is read in the next
+        now_read, waiting = waiting, []
+        for done, read in enumerate(executor(work, now_read), start=1):
+            result = _told_apart(read, now_read[done - 1].info, named)
+            part = Inventory(info, (result.status,), result.tables, result.problems)
+            inventory = inventory.merge(part)
+            waiting += result.inside
+            if result.interrupted:
+                left = [_interrupted(opener.info) for opener in (*now_read[done:], *waiting)]
+                inventory = replace(inventory, problems=(*inventory.problems, *_masked(left, detector)))
+                waiting = []
+                break
     inventory = replace(
         inventory,
         scan=replace(info, finished=now()),
@@ -145,6 +151,7 @@ def scan_source(
     mask = masker(info.source, [info.system], detector)
     masks = NameMasks(detector)
     columns: dict[str, str] = {}
+    inside: tuple[SourceOpener, ...] = ()
     try:
         with opener() as source:
             try:
@@ -166,6 +173,7 @@ def scan_source(
                         )
                         columns |= fold.names.raw
                         problems += [_fault(table.ref, fault) for fault in fold.faults]
+                inside = tuple(source.inside()) if hasattr(source, "inside") else ()
             finally:
                 problems += source.problems
     except KeyboardInterrupt:
@@ -176,7 +184,10 @@ def scan_source(
     except Exception as error:  # noqa: BLE001 - the boundary of a source: any failure of it is data
         problems.append(_problem(info.system, info.source, None, error))
     told = Masker({**columns, **mask.masks})
-    problems = [told.problem(problem) for problem in problems]
+    # a problem of something inside is told under its own name, which no mask of this source's names covers
+    problems = [
+        told.problem(p) if p.source == info.source else _masked([told.problem(p)], detector)[0] for p in problems
+    ]
     if mask.masks:
         names = [info.system, *(table.ref.table for table in listed)]
         _keep_path(info, mask, tables, names, (detector, settings, facts, key))
@@ -185,7 +196,11 @@ def scan_source(
         status = "partial"
     where = mask.info(info)
     return SourceResult(
-        SourceStatus(where.system, where.source, where.kind, status, len(listed)), tables, tuple(problems), interrupted
+        SourceStatus(where.system, where.source, where.kind, status, len(listed)),
+        tables,
+        tuple(problems),
+        interrupted,
+        inside,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO
@@ -68,7 +68,12 @@ FORMATS = _formats(
     Format("pst", "Outlook data file", suffixes=(".pst", ".ost")),
     Format("pg_dump", "PostgreSQL dump in custom format", suffixes=(".dump", ".backup", ".pgdump")),
     Format("zip", "ZIP archive", suffixes=(".zip", ".jar", ".war", ".epub", ".whl")),
-    Format("archive", "archive", suffixes=(".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst", ".cab")),
+    Format("tar", "TAR archive", suffixes=(".tar",)),
+    Format("gzip", "GZIP file", suffixes=(".gz", ".tgz", ".svgz")),
+    Format("bzip2", "BZIP2 file", suffixes=(".bz2", ".tbz2", ".tbz")),
+    Format("xz", "XZ file", suffixes=(".xz", ".txz")),
+    Format("seven_zip", "7z archive", suffixes=(".7z",)),
+    Format("archive", "archive", suffixes=(".rar", ".zst", ".cab")),
     Format("image", "image", "no"),
     Format("audio", "audio recording", "no"),
     Format("video", "video recording", "no"),
@@ -92,14 +97,14 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"ARROW1", "arrow"),
     (0, b"!BDN", "pst"),
     (0, b"PGDMP", "pg_dump"),
-    (0, b"\x1f\x8b", "archive"),
-    (0, b"BZh", "archive"),
-    (0, b"\xfd7zXZ\0", "archive"),
-    (0, b"7z\xbc\xaf\x27\x1c", "archive"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xfd7zXZ\0", "xz"),
+    (0, b"7z\xbc\xaf\x27\x1c", "seven_zip"),
     (0, b"Rar!\x1a\x07", "archive"),
     (0, b"\x28\xb5\x2f\xfd", "archive"),
     (0, b"MSCF\0", "archive"),
-    (257, b"ustar", "archive"),
+    (257, b"ustar", "tar"),
     (0, b"\x89PNG\r\n\x1a\n", "image"),
     (0, b"\xff\xd8\xff", "image"),
     (0, b"GIF87a", "image"),
@@ -164,8 +169,21 @@ def sniff(path: Path | str) -> Format:
     """
     suffix = PurePath(path).suffix.lower()
     with open_regular(path) as raw:
-        head = raw.read(HEAD_BYTES)
-        return FORMATS[_kind(head, suffix, raw)]
+        return sniff_stream(raw.read(HEAD_BYTES), suffix, lambda: raw)
+
+
+def sniff_stream(head: bytes, suffix: str, whole: Callable[[], IO[bytes]]) -> Format:
+    """Tell the format of an input from its first `HEAD_BYTES` bytes.
+
+    Args:
+        head: the beginning.
+        suffix: ending of the name with its dot, in lower case.
+        whole: gives all of it as a seekable file; called only for containers, whose kind the beginning doesn't tell.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    return FORMATS[_kind(head, suffix, whole)]
 
 
 def mismatched(found: Format, path: Path | str) -> bool:
@@ -175,13 +193,13 @@ def mismatched(found: Format, path: Path | str) -> bool:
     return bool(found.suffixes) and suffix in known and suffix not in found.suffixes
 
 
-def _kind(head: bytes, suffix: str, raw: IO[bytes]) -> str:
+def _kind(head: bytes, suffix: str, whole: Callable[[], IO[bytes]]) -> str:
     if not head:
         return "empty"
     if head.startswith(_OLE):
-        return _ole(raw)
+        return _ole(whole())
     if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
-        return _zip(head, suffix, raw)
+        return _zip(head, suffix, whole())
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind

@@ -49,6 +49,7 @@ REASONS: Mapping[str, str] = {
     "open_quote": "S-RAGGED",
     "nul_bytes": "S-PARSER",
     "parser": "S-PARSER",
+    "unsafe_name": "S-PARSER",
     "second_reader": "S-PARSER",
     "recogniser_timeout": "S-TIMEOUT",
     "recogniser_failed": "S-PARTIAL",

@@ -130,6 +130,9 @@ class Source(Protocol):
     or the limit is reported as a problem. Problems are collected in `problems` as they are met: a table that can't be read
     ends its iteration after adding a problem; only a failure of the whole source raises `SourceError` (on enter or in
     `tables`).
+
+    A source may have a method `inside()` that gives the openers of sources lying in it (members of an archive, attachments);
+    it is asked after all tables were read.
     """
 
     info: SourceInfo

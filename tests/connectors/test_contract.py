@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import tarfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -62,6 +64,30 @@ def frame(folder: Path, sample: Sample):
     return frames_opener(made, system="crm")
 
 
+def archive(folder: Path, sample: Sample):
+    """A member of an archive in an archive is read like the file itself."""
+    csv_file(folder, sample)
+    with zipfile.ZipFile(folder / "sisempi.zip", "w") as packed:
+        packed.write(folder / "asiakkaat.csv", "asiakkaat.csv")
+    with tarfile.open(folder / "vienti.tar.gz", "w:gz") as packed:
+        packed.add(folder / "sisempi.zip", "sisempi.zip")
+    (folder / "sisempi.zip").unlink()
+    (folder / "asiakkaat.csv").unlink()
+    opener = opener_at(folder / "vienti.tar.gz")
+    for _ in range(2):
+        with opener() as source:
+            (opener,) = source.inside()
+    return opener
+
+
+def damaged_archive(folder: Path):
+    path = folder / "rikki.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(f"{MARKER}.csv".replace(MARKER, "a"), f"nimi\n{MARKER}\n" * 100)
+    path.write_bytes(path.read_bytes()[:-30])
+    return opener_at(path)
+
+
 def damaged_csv(folder: Path):
     path = folder / "rikki.csv"
     rows = "".join(f"{n};Aho;{MARKER}\r\n" for n in range(50))
@@ -105,6 +131,7 @@ SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
+    "archive": Subject("archive", archive, frozenset({"duplicate headers", "ragged rows"}), (damaged_archive,)),
     "dataframe": Subject("dataframe", frame, frozenset({"duplicate headers"})),
 }
 

@@ -94,7 +94,7 @@ _CONVERTERS: dict[type, Callable[..., str | None]] = {
     date: lambda value: value.isoformat(),
 }
 
-_BLANK = " \t\r\n\x0b\x0c\xa0\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\xad"
+BLANK = " \t\r\n\x0b\x0c\xa0\u202f\u2007\u200b\u200c\u200d\u2060\ufeff\xad"
 
 
 def is_empty(cell: Cell) -> bool:
@@ -104,7 +104,7 @@ def is_empty(cell: Cell) -> bool:
     (True, False, False)
     """
     if isinstance(cell, str):
-        return not cell.strip(_BLANK)
+        return not cell.strip(BLANK)
     if isinstance(cell, bytes):
         return not cell.strip(b" \t\r\n\x00")
     return to_text(cell) is None
@@ -283,6 +283,8 @@ def _loose(run: re.Match[str]) -> str:
 _TIME = r"(?:(?:[T ]|,? ?(?:klo|kl\.?) ?)[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9](?:[.,][0-9]+)?)?(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
 _DAY_FIRST = re.compile(r"([0-3]?[0-9])([./])([01]?[0-9])\2([0-9]{4})" + _TIME)
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([01]?[0-9])\2([0-3]?[0-9])" + _TIME)
+DAY_PATTERNS = ((_DAY_FIRST, (4, 3, 1)), (_YEAR_FIRST, (1, 3, 4)))
+"""The forms in which `parse_day` reads a day, with their groups of year, month and day."""
 _COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])(?:[0-2][0-9][0-5][0-9][0-5][0-9])?")
 
 
@@ -306,7 +308,7 @@ def parse_day(value: Cell, *, compact: bool = False) -> date | None:
         if not compact or isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             return None
         value = to_text(value) or ""
-    text = value.strip(_BLANK)
+    text = value.strip(BLANK)
     if not 6 <= len(text) <= 48:
         return None
     if found := _DAY_FIRST.fullmatch(text):
@@ -349,6 +351,8 @@ TRAITS = {
 _NUMBER = re.compile(
     r"[-+\u2212]?(?:[0-9]{1,3}(?:[ \xa0\u202f'][0-9]{3})+|[0-9]+|(?=[.,][0-9]))([.,][0-9]+)?(?: ?[€%])?"
 )
+NUMBER_SIGNS = "0.,+-\u2212 \xa0€%"
+"""What a number that is zero consists of."""
 _BOOLEAN = frozenset(
     "true false yes no y n kyllä kylla ei k e ja nej j on off tosi epätosi t f x".split()  # noqa: SIM905 - reads as words
 )
@@ -364,7 +368,7 @@ def traits(text: str) -> tuple[str, ...]:
     >>> traits("Matti Meikäläinen"), traits("00100")
     (('capitalised', 'name_like'), ('digits', 'number', 'single_token'))
     """
-    text = text.strip(_BLANK)
+    text = text.strip(BLANK)
     if not text:
         return ()
     if text.isascii() and text.isdigit():
@@ -382,7 +386,7 @@ def traits(text: str) -> tuple[str, ...]:
             out.append("number")
             if found[1]:
                 out.append("decimal")
-            if not text.strip("0.,+-\u2212 \xa0€%"):
+            if not text.strip(NUMBER_SIGNS):
                 out.append("zero")
             return (*out, "single_token") if single else tuple(out)
         if len(text) < 7 and text.lower() in _BOOLEAN:

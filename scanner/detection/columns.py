@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from scanner.model.source import Cell
 from scanner.text import is_empty, to_text, traits
 
 ROWS_KEPT = 3
+
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +24,36 @@ class Distinct:
     Attributes:
         texts: each text once; empty and blank cells have none.
         counts: how many cells hold each text.
-        rows: for each text the indexes of the first three cells that hold it, ascending.
+        codes: for each cell the position of its text in `texts`; -1 where it has none.
         empty: how many cells are absent, empty or blank.
         other: how many cells hold something that is no text (binary data).
+        array: the texts in Arrow's form; None where it can't hold them (lone surrogates).
     """
 
-    texts: tuple[str, ...]
-    counts: tuple[int, ...]
-    rows: tuple[tuple[int, ...], ...]
+    texts: Sequence[str]
+    counts: Numbers
+    codes: Numbers
     empty: int
     other: int
+    array: pa.StringArray | None = None
+    _rows: list[tuple[int, ...]] = field(default_factory=list, repr=False)
 
     @property
     def filled(self) -> int:
         """Count the cells that hold something, text or not."""
-        return sum(self.counts) + self.other
+        return int(self.counts.sum()) + self.other
+
+    @property
+    def rows(self) -> list[tuple[int, ...]]:
+        """Give for each text the indexes of the first three cells that hold it, ascending."""
+        if not self._rows and len(self.texts):
+            self._rows.extend(first_rows(self.codes, len(self.texts)))
+        return self._rows
 
     def traits(self) -> dict[str, int]:
         """Count the cells by what they look like, see `scanner.text.TRAITS`."""
         out: dict[str, int] = {}
-        for text, count in zip(self.texts, self.counts, strict=True):
+        for text, count in zip(self.texts, self.counts.tolist(), strict=True):
             for trait in traits(text):
                 out[trait] = out.get(trait, 0) + count
         return out
@@ -65,35 +79,49 @@ def distinct(cells: Sequence[Cell]) -> Distinct:
             text is None and isinstance(cell, bytes) and not is_empty(cell)
             for text, cell in zip(texts, cells, strict=True)
         )
-    found = Counter(texts)
-    rows = _first_rows(texts, len(found))
-    empty = found.pop(None, 0) - other
-    counts = cast("dict[str, int]", found)
+    found, codes, array = _encoded(texts)
     # most texts begin with a visible ASCII character and can't be blank
-    for blank in [text for text in counts if not "!" <= text[:1] <= "~" and is_empty(text)]:
-        empty += counts.pop(blank)
-    return Distinct(
-        texts=tuple(counts),
-        counts=tuple(counts.values()),
-        rows=tuple(rows[text] for text in counts),
-        empty=empty,
-        other=other,
-    )
+    blank = [place for place, text in enumerate(found) if not "!" <= text[:1] <= "~" and is_empty(text)]
+    if blank:
+        kept = np.ones(len(found), bool)
+        kept[blank] = False
+        numbers = np.where(kept, np.cumsum(kept) - 1, -1)
+        codes = np.where(codes >= 0, numbers[codes], -1)
+        found = [text for text, keep in zip(found, kept.tolist(), strict=True) if keep]
+        array = array.filter(pa.array(kept)) if array is not None else None
+    counts = np.bincount(codes[codes >= 0], minlength=len(found)).astype(np.int64)
+    empty = len(cells) - int(counts.sum()) - other
+    return Distinct(found, counts, codes, empty, other, array)
 
 
-def _first_rows(texts: Sequence[str | None], distinct_texts: int) -> dict[str | None, tuple[int, ...]]:
-    size = len(texts)
-    # a dict keeps the last of equal keys: walking backwards leaves the first
-    firsts = dict(zip(reversed(texts), range(size - 1, -1, -1), strict=True))
-    if distinct_texts == size:
-        return {text: (row,) for text, row in firsts.items()}
-    rows: dict[str | None, tuple[int, ...]] = {text: (row,) for text, row in firsts.items()}
-    remaining = [row for row, text in enumerate(texts) if firsts[text] != row]
-    for _ in range(ROWS_KEPT - 1):
-        if not remaining:
-            break
-        later = dict(zip((texts[row] for row in reversed(remaining)), reversed(remaining), strict=True))
-        for text, row in later.items():
-            rows[text] += (row,)
-        remaining = [row for row in remaining if later[texts[row]] != row]
-    return rows
+def _encoded(texts: Sequence[str | None]) -> tuple[list[str], Numbers, pa.StringArray | None]:
+    """Number the distinct texts in the order in which they first come; -1 stands for None. Give them as Arrow's, too."""
+    try:
+        array = pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # a lone surrogate, which Arrow can't hold
+        array = None
+    if not isinstance(array, pa.StringArray):  # or more than two gigabytes
+        numbers: dict[str, int] = {}
+        listed = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
+        return list(numbers), np.array(listed, np.int64), None
+    encoded = array.dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return encoded.dictionary.to_pylist(), codes, encoded.dictionary
+
+
+def first_rows(codes: Numbers, kinds: int) -> list[tuple[int, ...]]:
+    """Give for each of the numbers below `kinds` the first three places that hold it, ascending.
+
+    Args:
+        codes: for each place a number; below zero for none.
+        kinds: how many numbers there are; each must occur.
+    """
+    narrow = codes.astype(np.int32) if kinds < 1 << 31 else codes
+    order = np.argsort(narrow, kind="stable")
+    order = order[int((codes < 0).sum()) :]
+    ends = np.cumsum(np.bincount(codes[codes >= 0], minlength=kinds))
+    places = order.tolist()
+    starts = [0, *ends[:-1].tolist()]
+    return [
+        tuple(places[start : min(start + ROWS_KEPT, end)]) for start, end in zip(starts, ends.tolist(), strict=True)
+    ]

@@ -16,6 +16,7 @@ from typing import Any
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, LemmaContextAwareEnhancer
 from spacy.tokenizer import Tokenizer
 
+from scanner.detection.automaton import Automaton, automaton
 from scanner.detection.nlp import BlankNlpEngine
 
 PIECE_LIMIT = 64
@@ -24,6 +25,7 @@ PIECE_LIMIT = 64
 _NOT_A_KEYWORD = ("-PRON-", "be")  # presidio's own exceptions, `NlpArtifacts.set_keywords`
 
 _ONE_TOKEN = re.compile("[A-Za-zÀ-ÖØ-öø-ž]+|[0-9]+")
+_DIGIT = re.compile("[0-9]")
 _OTHER_SPACE = re.compile(r"[^\S ]")
 
 Piece = tuple[list[int], list[str], tuple[str, ...]]
@@ -50,10 +52,21 @@ class ContextWords:
         self._pieces: dict[str, Piece] = {}
         self._joints = _joints(nlp.tokeniser)
         self._specials = frozenset(nlp.tokeniser.rules)
+        self._digit_specials = tuple(_DIGIT.sub("0", special) for special in self._specials if _DIGIT.search(special))
+        self._affixes_alike = _affixes_treat_digits_alike(nlp.tokeniser)
+        self._url = _url_automaton(nlp.tokeniser)
 
     def forget(self) -> None:
         """Drop every remembered piece of text."""
         self._pieces.clear()
+
+    def digits_alike(self, shape: str) -> bool:
+        """Say whether texts of a shape (`0` for every digit) are cut into tokens at the same places, whatever the digits."""
+        if not self._affixes_alike or any(special in shape for special in self._digit_specials):
+            return False
+        return all(
+            "0" not in piece or (self._url is not None and not self._url.looks(piece)) for piece in set(shape.split())
+        )
 
     def raise_score(self, score: float) -> float:
         """Give the score of a match that has a context word near it."""
@@ -164,6 +177,16 @@ class ContextWords:
                 continue
             keywords += lemma.lower().split(":")
         return ends, lemmas, tuple(keywords)
+
+
+def _affixes_treat_digits_alike(tokeniser: Any) -> bool:
+    searches = (tokeniser.prefix_search, tokeniser.suffix_search, tokeniser.infix_finditer)
+    made = [automaton(search.__self__.pattern, 0) for search in searches]
+    return tokeniser.token_match is None and all(one is not None and one.alike for one in made)
+
+
+def _url_automaton(tokeniser: Any) -> Automaton | None:
+    return automaton(tokeniser.url_match.__self__.pattern, 0) if tokeniser.url_match else None
 
 
 def _joints(tokeniser: Any) -> frozenset[tuple[str, str]]:

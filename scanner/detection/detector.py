@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
 
 from scanner.detection import claims
+from scanner.detection.alike import Alike, Likeness, Looks
 from scanner.detection.confirm import NOTHING, SIGNS, Confirmer, Outcome, Raw
 from scanner.detection.context import ContextWords
 from scanner.detection.gate import Gate
@@ -21,6 +24,9 @@ from scanner.text import Normalised, normalise
 
 PART_CHARS = 1_000_000
 """Longer texts are looked at in parts of this size: language models refuse more, and regular expressions get slow."""
+
+WORTH_CLASSES = 200
+"""Fewer texts are looked at one by one: planning what tells them apart would take longer."""
 
 OVERLAP_CHARS = 2_000
 """What two neighbouring parts share; more than the longest identifier with the words around it."""
@@ -73,6 +79,7 @@ class Detector:
             threshold,
         )
         self._matcher = Matcher(self._routes)
+        self._likeness = None if self.whole else Likeness(self._routes, triggers, self._context)
         self.versions = {route.name: str(route.recogniser.version) for route in self._routes}
         self.unmapped = tuple(
             sorted(
@@ -100,6 +107,27 @@ class Detector:
         if outcome.faults:
             raise outcome.faults[0]
         return [self._presidio(raw) for raw in outcome.results]
+
+    def alike(
+        self,
+        texts: Sequence[str],
+        header: str | None = None,
+        array: pa.StringArray | None = None,
+        looks: Looks | None = None,
+    ) -> Alike:
+        """Put texts into classes that `matches` gives the same for, under this header.
+
+        Args:
+            texts: best distinct ones of one column.
+            header: the column's name, which counts as context.
+            array: the texts in Arrow's form, if there is one.
+            looks: gives texts of one shape a label; texts with different ones aren't alike. None: none of them are.
+        """
+        if self._likeness is None or len(texts) < WORTH_CLASSES:
+            each = np.arange(len(texts))
+            return Alike(each, each, [None] * len(texts))
+        agreeing = self._confirmer.agreeing([header] if header else [])
+        return self._likeness.classes(texts, agreeing, array, looks)
 
     def matches(
         self, texts: Sequence[str], header: str | None = None, faults: list[DetectionFault] | None = None

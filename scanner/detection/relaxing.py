@@ -62,6 +62,21 @@ def relax(expression: str, flags: int) -> str:
     Raises:
         Unrelaxable: the expression has flags or syntax whose relaxation isn't known to be a superset.
     """
+    tree, ignore_case, multiline = parsed(expression, flags)
+    relaxed = _Relaxer(multiline=multiline, ignore_case=ignore_case)
+    relaxed.edges_inside = not _refers_back(tree)
+    body = relaxed.sequence(list(tree), first=True, last=True)
+    if not body:
+        raise Unrelaxable  # it may match nothing at all, anywhere
+    return f"(?{'i' if ignore_case else ''}{'m' if multiline else ''}s:{body})"
+
+
+def parsed(expression: str, flags: int) -> tuple[Any, bool, bool]:
+    """Parse an expression of the `regex` module with `re`'s parser; say whether case is ignored and lines count.
+
+    Raises:
+        Unrelaxable: the two may read it differently, or it has flags that aren't modelled.
+    """
     if flags & ~_KNOWN_FLAGS or not _reads_alike(expression):
         raise Unrelaxable
     plain = 0
@@ -76,12 +91,7 @@ def relax(expression: str, flags: int) -> str:
     all_flags = int(tree.state.flags)
     if all_flags & (re.ASCII | re.LOCALE | re.VERBOSE):
         raise Unrelaxable
-    relaxed = _Relaxer(multiline=bool(all_flags & re.MULTILINE), ignore_case=bool(all_flags & re.IGNORECASE))
-    relaxed.edges_inside = not _refers_back(tree)
-    body = relaxed.sequence(list(tree), first=True, last=True)
-    if not body:
-        raise Unrelaxable  # it may match nothing at all, anywhere
-    return f"(?{'i' if all_flags & re.IGNORECASE else ''}{'m' if all_flags & re.MULTILINE else ''}s:{body})"
+    return tree, bool(all_flags & re.IGNORECASE), bool(all_flags & re.MULTILINE)
 
 
 def _reads_alike(expression: str) -> bool:

@@ -36,6 +36,8 @@ class Trigger:
         search: gives the pattern's matches in a text; None for a recogniser that is called as it is.
         score: the pattern's score.
         sign: what a match of it says: `pattern`, or `lexicon` for a list of words.
+        source: the pattern's own expression.
+        flags: flags that it is compiled with.
     """
 
     route: int
@@ -43,6 +45,8 @@ class Trigger:
     search: Callable[..., Any] | None = None
     score: float = 0.0
     sign: str = "pattern"
+    source: str = ""
+    flags: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ def _pattern_triggers(recogniser: Any, position: int) -> list[Trigger]:
             search=regex.compile(pattern.regex, flags=flags).finditer,
             score=pattern.score,
             sign="lexicon" if pattern.name == "deny_list" else "pattern",
+            source=pattern.regex,
+            flags=int(flags),
         )
         for pattern in recogniser.patterns
     ]

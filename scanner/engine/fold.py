@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from scanner.detection.columns import Distinct, distinct
+import numpy as np
+import pyarrow.compute as pc
+
+from scanner.detection.columns import Distinct, Numbers, distinct, first_rows
 from scanner.engine.across import Across
 from scanner.engine.anchors import Anchors
 from scanner.engine.context import said_by_comment
+from scanner.engine.digests import sketch
 from scanner.engine.names import ColumnNames, NameMasks, spoken
 from scanner.engine.nested import KEYS, Leaf, leaves
 from scanner.engine.settings import AllowList, Detects, RecogniserFacts, ScanSettings
 from scanner.model import (
-    BottomK,
     Cell,
     Column,
     ColumnCells,
@@ -105,6 +108,20 @@ class Analyser:
             day = parse_day(text) if "date" in looks else None
             out.append(Reading(looks, day.year if day else None, tuple(pieces)))
         return out
+
+    def alike(self, found: Distinct, header: str | None) -> tuple[Numbers, list[int], Sequence[Hashable | None]]:
+        """Put distinct texts into classes that `read` says the same of.
+
+        Returns:
+            For each text the number of its class; for each class the position of its first text; and for each class its
+            name, the same in every batch under one header, or None where it is a text of its own.
+        """
+        classify = getattr(self._detector, "alike", None)
+        if classify is None:
+            size = len(found.texts)
+            return np.arange(size), list(range(size)), [None] * size
+        alike = classify(found.texts, header, found.array, self._allowed.told_apart)
+        return alike.classes, alike.firsts.tolist(), alike.keys
 
     def _found(self, texts: Sequence[str], header: str | None) -> Sequence[tuple[Match, ...]]:
         failed: list[DetectionFault] = []
@@ -202,81 +219,108 @@ class ColumnFold:
         self.column = column
         self._analyser = analyser
         self._key = key
-        self._known: dict[bytes, Reading] = {}
+        self._known: dict[Hashable, Reading] = {}
         self._header = spoken(column.name) or None
 
     def profile(self, cells: Sequence[Cell], number: Callable[[int], int], place: str) -> ColumnProfile:
         """Profile the cells of one batch; the result depends on nothing but cells, row numbers and place."""
         found = distinct(cells)
         skipped = sum(cell is None for cell in cells) if self.column.sparse else 0
-        digests = [_digest(text, self._key) for text in found.texts]
-        readings = self._readings(found.texts, digests)
-        sizes = [len(text) for text in found.texts]
+        classes, readings = self._readings(found)
+        counts = np.bincount(classes, weights=found.counts, minlength=len(readings)).astype(np.int64).tolist()
         return ColumnProfile(
             ref=self.ref,
             column=self.column,
             cells_seen=len(cells) - skipped,
             cells_empty=found.empty - skipped,
-            lengths=Lengths(
-                min(sizes, default=None),
-                max(sizes, default=None),
-                sum(size * n for size, n in zip(sizes, found.counts, strict=True)),
-            ),
-            evidence=_evidence(found, readings, number, place),
-            traits=_traits(found, readings),
-            years=_years(found, readings),
-            distinct=BottomK().add(int.from_bytes(digest[:8], "big") for digest in digests),
+            lengths=_lengths(found),
+            evidence=_evidence(counts, readings, _Rows(found, classes, number), place),
+            traits=_traits(counts, readings, found.other),
+            years=_years(counts, readings),
+            distinct=sketch(found.texts, found.array, self._key),
         )
 
-    def _readings(self, texts: Sequence[str], digests: Sequence[bytes]) -> list[Reading]:
-        """Read the texts; one that an earlier batch had already is not analysed again."""
-        new = [n for n, digest in enumerate(digests) if digest not in self._known]
+    def _readings(self, found: Distinct) -> tuple[Numbers, list[Reading]]:
+        """Read a text of each class of texts; a class that an earlier batch had already is not read again."""
+        classes, firsts, keys = self._analyser.alike(found, self._header)
+        texts = [found.texts[first] for first in firsts]
+        names = [_digest(text, self._key) if key is None else key for text, key in zip(texts, keys, strict=True)]
+        new = [n for n, name in enumerate(names) if name not in self._known]
         fresh = dict(zip(new, self._analyser.read([texts[n] for n in new], self._header), strict=True)) if new else {}
-        out = [fresh[n] if n in fresh else self._known[digest] for n, digest in enumerate(digests)]
+        out = [fresh[n] if n in fresh else self._known[name] for n, name in enumerate(names)]
         for n in new[: max(0, REMEMBERED - len(self._known))]:
-            self._known[digests[n]] = fresh[n]
-        return out
+            self._known[names[n]] = fresh[n]
+        return classes, out
+
+
+class _Rows:
+    """Find the rows of a batch that come first among those of some classes of texts."""
+
+    def __init__(self, found: Distinct, classes: Numbers, number: Callable[[int], int]) -> None:
+        self._found = found
+        self._classes = classes
+        self._number = number
+        self._first: list[tuple[int, ...]] = []
+
+    def first(self, kinds: Iterable[int]) -> tuple[int, ...]:
+        """Give the numbers of the first rows of any of these classes, ascending."""
+        if not self._first:
+            codes = self._found.codes
+            of_rows = np.where(codes >= 0, self._classes[codes], -1) if len(self._classes) else codes
+            self._first = first_rows(of_rows, int(self._classes.max()) + 1)
+        indexes = {index for kind in kinds for index in self._first[kind]}
+        return tuple(sorted(map(self._number, sorted(indexes)))[:FIRST_ROWS_KEPT])
+
+
+def _lengths(found: Distinct) -> Lengths:
+    if not len(found.texts):
+        return Lengths(None, None, 0)
+    if found.array is None:
+        sizes = np.array([len(text) for text in found.texts], np.int64)
+    else:
+        sizes = pc.utf8_length(found.array).to_numpy(zero_copy_only=False).astype(np.int64)
+    return Lengths(int(sizes.min()), int(sizes.max()), int(sizes @ found.counts))
 
 
 def _digest(text: str, key: bytes) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest()
 
 
-def _traits(found: Distinct, readings: Iterable[Reading]) -> dict[str, int]:
+def _traits(counts: Sequence[int], readings: Iterable[Reading], other: int) -> dict[str, int]:
     out: Counter[str] = Counter()
-    for n, reading in zip(found.counts, readings, strict=True):
+    for n, reading in zip(counts, readings, strict=True):
         for trait in reading.traits:
             out[trait] += n
-    if found.other:
-        out[NO_TEXT] += found.other
+    if other:
+        out[NO_TEXT] += other
     return dict(out)
 
 
-def _years(found: Distinct, readings: Iterable[Reading]) -> dict[int, int]:
+def _years(counts: Sequence[int], readings: Iterable[Reading]) -> dict[int, int]:
     out: Counter[int] = Counter()
-    for n, reading in zip(found.counts, readings, strict=True):
+    for n, reading in zip(counts, readings, strict=True):
         if reading.year is not None:
             out[reading.year] += n
     return dict(out)
 
 
 def _evidence(
-    found: Distinct, readings: Iterable[Reading], number: Callable[[int], int], place: str
+    counts: Sequence[int], readings: Iterable[Reading], rows: _Rows, place: str
 ) -> dict[EvidenceKey, Evidence]:
     pieces: dict[EvidenceKey, list[tuple[int, Piece]]] = {}
-    rows: dict[EvidenceKey, set[int]] = {}
-    for n, indexes, reading in zip(found.counts, found.rows, readings, strict=True):
+    kinds: dict[EvidenceKey, list[int]] = {}
+    for kind, (n, reading) in enumerate(zip(counts, readings, strict=True)):
         for piece in reading.pieces:
             pieces.setdefault(piece.key, []).append((n, piece))
             if piece.score is not None:
-                rows.setdefault(piece.key, set()).update(map(number, indexes))
+                kinds.setdefault(piece.key, []).append(kind)
     return {
-        key._replace(place=place): _sum(group, sorted(rows.get(key, ()))[:FIRST_ROWS_KEPT])
+        key._replace(place=place): _sum(group, rows.first(kinds[key]) if key in kinds else ())
         for key, group in pieces.items()
     }
 
 
-def _sum(group: list[tuple[int, Piece]], first_rows: list[int]) -> Evidence:
+def _sum(group: list[tuple[int, Piece]], rows: tuple[int, ...]) -> Evidence:
     scores: Counter[int] = Counter()
     subtypes: Counter[str] = Counter()
     shapes: Counter[str] = Counter()
@@ -299,7 +343,7 @@ def _sum(group: list[tuple[int, Piece]], first_rows: list[int]) -> Evidence:
         subtypes=dict(subtypes),
         shapes=smallest_counts(shapes, SHAPES_KEPT),
         signs=dict(signs),
-        first_rows=tuple(first_rows),
+        first_rows=rows,
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from scanner.detection.digit_rows import DigitRows, Labels
+from scanner.engine.looks import Allowed, told_apart
 from scanner.model import Match
 from scanner.model.errors import DetectionFault
 
@@ -85,6 +87,12 @@ class AllowList:
     def __init__(self, settings: ScanSettings) -> None:
         self._emails = {email.strip().casefold() for email in settings.allow_emails}
         self._phones = {phone_key(phone) for phone in settings.allow_phones} - {""}
+        self._allowed = Allowed(self._emails, self._phones)
+
+    def told_apart(self, rows: DigitRows) -> Labels | None:
+        """Label texts of one shape so that equal labels look alike and are covered alike; None where that isn't known."""
+        labels = told_apart(rows)
+        return None if labels is None else self._allowed.told_apart(rows, labels)
 
     def covers(self, item: str, value: str) -> bool:
         """Say whether a matched value is the controller's own."""

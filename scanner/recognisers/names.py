@@ -152,6 +152,10 @@ class PersonName(OwnRecogniser):
                     wanted.append(self._readable(text, tokens))
         self.model.prepare(wanted)
 
+    def digits_alike(self, shape: str) -> bool:
+        """Look at words only, unless the language model is asked."""
+        return not (self.model.available and self._is_free_text(shape))
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield names; spans don't overlap."""
         tokens = self._tokens(text)

@@ -43,6 +43,10 @@ class OrganisationName(OwnRecogniser):
         """Need a short cell."""
         return len(text) <= LONGEST
 
+    def digits_alike(self, shape: str) -> bool:  # noqa: ARG002 - the interface
+        """Look at words only."""
+        return True
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield the cell where it begins with a capital or a digit and holds a legal form beside the name."""
         bare = text.strip()

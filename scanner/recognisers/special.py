@@ -188,6 +188,10 @@ class SpecialCategories(OwnRecogniser):
         """Need two letters together."""
         return _LETTERS.search(text) is not None
 
+    def digits_alike(self, shape: str) -> bool:  # noqa: ARG002 - the interface
+        """Look at words only."""
+        return True
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield every word of the lexicon that is meant, scored by what else stands in the text."""
         lexicon = vocabulary()

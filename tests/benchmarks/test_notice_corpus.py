@@ -76,7 +76,8 @@ def test_texts_are_of_a_notices_length_and_hold_no_real_addresses(case: Case):
 def test_the_corpus_is_wide_enough():
     by_split = {split: [case for case in EVERY if case.text.parent.name == split] for split in SPLITS}
     assert len(by_split[corpus.OPEN]) >= 20
-    for loaded in filter(None, by_split.values()):
+    assert len(by_split[corpus.HELD_OUT]) >= 10
+    for loaded in by_split.values():
         assert {case.language for case in loaded} == {"fi", "sv", "en"}
         assert {case.shape for case in loaded} == set(SHAPES)
         assert any(len(case.registers) > 1 for case in loaded)
@@ -84,6 +85,7 @@ def test_the_corpus_is_wide_enough():
         for pair in corpus.pairs(loaded):
             assert len({case.language for case in pair}) == len(pair) == 2
     assert {case.delivery.format for case in EVERY} == set(FORMATS)
+    assert sum(1 for split in SPLITS for _ in corpus.pairs(by_split[split])) >= 3
 
 
 def test_translations_have_the_same_truth():

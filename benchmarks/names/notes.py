@@ -1,0 +1,164 @@
+"""Read our own labelled customer-service notes.
+
+The notes were written by hand, one wording each, in two files of `data/`: `notes_open.txt` for tuning, and
+`notes_held_out.txt`, of which only totals are to be printed. People, addresses, numbers and codes are made up.
+
+How they are labelled:
+
+1. A person's name is a natural person's first name, surname, both, or with initials (`M. Virtanen`, `Seija R.`), as it
+   stands in the text: with its case ending, in any letters, in any order. The dead, families (`Koivistoisten`), employees and
+   public officials are people; titles (`rouva`, `Hr.`, `Mr`), `Jr` and an English `'s` stand outside the span. Two first names
+   before one surname are two spans (`Inger` and `Leif Kronqvist`). Initials alone (`ML`, `M.`) are not labelled.
+2. No person is in the name of a company, a foundation, a street, a place, a product, a pet or a storm, nor in an e-mail address.
+   The person behind a trade name (`Tmi Kuisma Sorvari`) is one.
+3. An address is a street with a number, a PO box, poste restante, with everything of it that stands there without a
+   break: stair, flat, postal code, post office, country prefix. A street without a number is a place, and `As Oy Toivonkatu
+   8` an organisation.
+4. Sensitive items are what the note says of a person in words: health, care, debt, guardianship, safety ban, codes and keys
+   (`online.credential`), passwords in clear text, crime, religion, ethnicity, union, politics, sexuality. What is denied is
+   absent. What somebody only supposes is marked as supposed: it may be reported, and is counted apart. A key or a code that is
+   mentioned without its place or value may be reported; a password that isn't there may not. Of a company or a thing
+   nothing is sensitive (`pumppu on kuollut`, `putki syöpynyt`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from scanner.taxonomy import taxonomy
+
+DATA = Path(__file__).with_name("data")
+OPEN, HELD_OUT = "open", "held_out"
+SPLITS = (OPEN, HELD_OUT)
+
+Kind: TypeAlias = Literal["person", "address"]
+
+_MARKED = re.compile(r"\{([PA]):([^{}]+)\}")
+_KINDS: dict[str, Kind] = {"P": "person", "A": "address"}
+_HEADING = re.compile(r"\[(energy|municipality|housing|shop) (fi|sv|en)\]")
+_LABELS = " || "
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Say where in a text something stands: offsets of its first character and behind its last."""
+
+    start: int
+    end: int
+    kind: Kind = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Say what a note tells of somebody: any one of the items will do.
+
+    Attributes:
+        items: keys of the taxonomy.
+        supposed: it is said to be a guess.
+    """
+
+    items: tuple[str, ...]
+    supposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Hold one note and its truth.
+
+    Attributes:
+        line: line of the file, from 1.
+        domain: `energy`, `municipality`, `housing` or `shop`.
+        language: `fi`, `sv` or `en`.
+        spans: people's names and addresses, in the order of the text; they never overlap.
+        remarks: what is sensitive; empty for most notes.
+        may: items that may be said as well without being wrong.
+    """
+
+    line: int
+    domain: str
+    language: str
+    text: str
+    spans: tuple[Span, ...]
+    remarks: tuple[Remark, ...]
+    may: frozenset[str]
+
+    def of(self, kind: Kind) -> tuple[Span, ...]:
+        """Give the spans of one kind."""
+        return tuple(span for span in self.spans if span.kind == kind)
+
+    @property
+    def wording(self) -> str:
+        """Give what is left when names, addresses, digits and punctuation are taken out: what makes two notes one template."""
+        rest, at = [], 0
+        for span in self.spans:
+            rest.append(self.text[at : span.start])
+            at = span.end
+        rest.append(self.text[at:])
+        return " ".join(re.findall(r"[^\W\d_]+", " ".join(rest).casefold()))
+
+
+def notes(split: str) -> list[Note]:
+    """Read the notes of a split, in the order of its file.
+
+    Raises:
+        ValueError: a line is not as it has to be, or names an item that doesn't exist; the message gives file and line.
+    """
+    path = DATA / f"notes_{split}.txt"
+    known = frozenset(taxonomy().items)
+    out: list[Note] = []
+    domain = language = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if heading := _HEADING.fullmatch(line):
+            domain, language = heading.groups()
+            continue
+        marked, _, labels = line.partition(_LABELS)
+        try:
+            out.append(_note(number, domain, language, marked.strip(), labels.split(), known))
+        except ValueError as error:
+            raise ValueError(f"{path.name}, line {number}: {error}") from None
+    return out
+
+
+def _note(line: int, domain: str, language: str, marked: str, labels: list[str], known: frozenset[str]) -> Note:
+    if not domain:
+        raise ValueError("a note before the first heading")
+    text, spans = plain(marked)
+    remarks, may = [], set()
+    for label in labels:
+        if label.startswith("+"):
+            may.add(label[1:])
+        else:
+            remarks.append(Remark(tuple(label.removesuffix("?").split("/")), supposed=label.endswith("?")))
+    unknown = {*may, *(item for remark in remarks for item in remark.items)} - known
+    if unknown:
+        raise ValueError(f"no such items: {', '.join(sorted(unknown))}")
+    return Note(line, domain, language, text, spans, tuple(remarks), frozenset(may))
+
+
+def plain(marked: str) -> tuple[str, tuple[Span, ...]]:
+    """Take the marks out of a text and say where they were.
+
+    >>> plain("Soita {P:Ainolle}.")
+    ('Soita Ainolle.', (Span(start=6, end=13, kind='person'),))
+
+    Raises:
+        ValueError: a brace is left over, or a span begins or ends with a space.
+    """
+    text, spans, at = "", [], 0
+    for match in _MARKED.finditer(marked):
+        text += marked[at : match.start()]
+        inner = match[2]
+        if inner != inner.strip():
+            raise ValueError("a span begins or ends with a space")
+        spans.append(Span(len(text), len(text) + len(inner), _KINDS[match[1]]))
+        text += inner
+        at = match.end()
+    text += marked[at:]
+    if "{" in text or "}" in text or "||" in text:
+        raise ValueError("a mark that isn't closed")
+    return text, tuple(spans)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 BUILTIN: Mapping[str, str] = {
     "delimited": "connectors.delimited:DelimitedSource",
     "spreadsheet": "connectors.spreadsheet:SpreadsheetSource",
+    "json": "connectors.json_files:JsonSource",
+    "xml": "connectors.xml_files:XmlSource",
     "database": "connectors.database:DatabaseSource",
     "archive": "connectors.archive:ArchiveSource",
     "dataframe": "connectors.dataframe:DataFrameSource",
@@ -17,6 +19,8 @@ FORMATS: Mapping[str, str] = {
     "delimited": "delimited",
     "plain_text": "delimited",
     "xlsx": "spreadsheet",
+    "json": "json",
+    "xml": "xml",
     "sqlite": "database",
     "zip": "archive",
     "tar": "archive",

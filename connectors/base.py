@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from connectors.globs import compiled
+from scanner.files.encoding import Encoding, TextFile
+from scanner.files.opening import NotRegularError
 from scanner.messages import escaped
 from scanner.model import (
     Cell,
@@ -60,6 +63,53 @@ class BaseSource:
         found = Problem(self.info.system, self.info.source, table, reason, message, examined, params)
         if found not in self.problems:
             self.problems.append(found)
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Turn what the system says while a file is opened into errors of the source.
+
+        Raises:
+            SourceError: the file can't be read.
+        """
+        try:
+            yield
+        except PermissionError as error:
+            raise self.error("no_permission", "the account may not read the file; grant it or use another") from error
+        except FileNotFoundError as error:
+            raise self.error("not_found", "there is no such file; check the path") from error
+        except NotRegularError as error:
+            raise self.error("not_regular", "this is no regular file; export its content to one") from error
+        except OSError as error:
+            raise self.error("io_error", "the file can't be read to its end; check the disk or the share") from error
+
+    @contextmanager
+    def reading(self, table: Table) -> Iterator[None]:
+        """Turn what the system says while a table is read into a problem; what was yielded before has been read."""
+        try:
+            yield
+        except OSError:
+            what = "reading stopped before the end; check the disk or the share and scan the file again"
+            self.problem("io_error", what, table=table.ref.table)
+
+    def tell_changed(self, text: TextFile) -> None:
+        """Report a file that was written to while it was read."""
+        if text.changed:
+            what = "the file was changed while it was read; scan it again when nothing writes to it"
+            self.problem("changed", what, table=self.file_name)
+
+    def tell_encoding(self, encoding: Encoding) -> None:
+        """Report what was odd about a text's bytes, all of which were read."""
+        label = encoding.label
+        texts = {
+            "mixed_encoding": f"{{n}} lines are in another encoding than the rest ({label}); each was read in its own",
+            "undefined_bytes": f"{{n}} bytes mean nothing in {label}; they were kept as control characters",
+            "bad_bytes": f"{{n}} characters are damaged in {label}; the rest was read",
+            "truncated": f"the file ends inside a character ({label}); it may be cut short, so compare it with the original",
+            "nul_bytes": "{n} NUL bytes stand in the text; they were kept",
+        }
+        for note, count in encoding.notes.items():
+            reason = "bad_bytes" if note == "undefined_bytes" else note
+            self.problem(reason, texts[note].format(n=count), table=self.file_name, examined=True, count=count)
 
     def error(self, reason: str, what: str) -> SourceError:
         """Make the error of a source that can't be read at all."""

@@ -17,7 +17,6 @@ from connectors.dialect import Dialect, sniff_dialect
 from connectors.header import Header, filled, find_header
 from connectors.quoting import Records
 from scanner.files.encoding import Encoding, TextFile, sniff_encoding
-from scanner.files.opening import NotRegularError
 from scanner.model import Cell, Column, Part, SourceInfo, Table, TableBatch
 
 HEAD_LINES = 400
@@ -47,18 +46,10 @@ class DelimitedSource(BaseSource):
         Raises:
             SourceError: the file can't be read.
         """
-        try:
+        with self.opening():
             self._encoding = sniff_encoding(self._path)
             with TextFile(self._path, self._encoding) as text:
                 lines, complete = _head(text)
-        except PermissionError as error:
-            raise self.error("no_permission", "the account may not read the file; grant it or use another") from error
-        except FileNotFoundError as error:
-            raise self.error("not_found", "there is no such file; check the path") from error
-        except NotRegularError as error:
-            raise self.error("not_regular", "this is no regular file; export its content to one") from error
-        except OSError as error:
-            raise self.error("io_error", "the file can't be read to its end; check the disk or the share") from error
         self._understand(lines, complete=complete)
         return self
 
@@ -92,7 +83,7 @@ class DelimitedSource(BaseSource):
 
     def tables(self) -> Sequence[Table]:
         """Give the one table, or none for a file of blank lines."""
-        self._tell_encoding()
+        self.tell_encoding(self._encoding)
         if self._table is None:
             return ()
         if not self._rows_below:
@@ -161,23 +152,7 @@ class DelimitedSource(BaseSource):
         if text.long_lines:
             what = f"{text.long_lines} lines are too long for one piece; they were read in overlapping pieces"
             self.problem("long_line", what, table=name, examined=True, count=text.long_lines)
-        if text.changed:
-            what = "the file was changed while it was read; scan it again when nothing writes to it"
-            self.problem("changed", what, table=name)
-
-    def _tell_encoding(self) -> None:
-        """Report what was odd about the bytes, all of which were read."""
-        label = self._encoding.label
-        texts = {
-            "mixed_encoding": f"{{n}} lines are in another encoding than the rest ({label}); each was read in its own",
-            "undefined_bytes": f"{{n}} bytes mean nothing in {label}; they were kept as control characters",
-            "bad_bytes": f"{{n}} characters are damaged in {label}; the rest was read",
-            "truncated": f"the file ends inside a character ({label}); it may be cut short, so compare it with the original",
-            "nul_bytes": "{n} NUL bytes stand in the text; they were kept",
-        }
-        for note, count in self._encoding.notes.items():
-            reason = "bad_bytes" if note == "undefined_bytes" else note
-            self.problem(reason, texts[note].format(n=count), table=self.file_name, examined=True, count=count)
+        self.tell_changed(text)
 
 
 def _head(text: TextFile) -> tuple[list[str], bool]:

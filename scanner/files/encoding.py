@@ -361,6 +361,10 @@ class TextFile:
                 yield line
             tail = "" if whole else line[-overlap:]
 
+    def read(self, size: int) -> str:
+        """Give the next characters, at most `size`; "" at the end."""
+        return self._text.read(size)
+
     @property
     def changed(self) -> bool:
         """Say whether the file was written to since it was opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -208,6 +209,25 @@ def _kind(head: bytes, suffix: str, whole: Callable[[], IO[bytes]]) -> str:
     return _text(head, suffix)
 
 
+def _is_json(text: str, suffix: str) -> bool:
+    """Say whether a text that begins like JSON goes on like it: `[2026-11-24] started` doesn't, nor does `{"a": 1};Aho`."""
+    text = text.lstrip("\ufeff \t\r\n\x1e")
+    try:
+        _, end = json.JSONDecoder(strict=False).raw_decode(text)
+    except RecursionError:
+        return True
+    except ValueError as error:
+        if suffix in FORMATS["json"].suffixes and suffix != ".txt":
+            return True
+        stopped = error.pos if isinstance(error, json.JSONDecodeError) else len(text)
+        cut = stopped > len(text) - min(16, len(text) // 50 + 1) or (
+            isinstance(error, json.JSONDecodeError) and "Unterminated" in error.msg
+        )
+        return cut and (suffix not in _DELIMITED or text.count("\n", 0, stopped) > 0)
+    rest = text[end:].lstrip(" \t\r\n\x1e")
+    return not rest or rest[0] in "{[" or suffix in FORMATS["json"].suffixes[:4]
+
+
 def _ole(raw: IO[bytes]) -> str:
     found: set[str] = set()
     raw.seek(0)
@@ -249,10 +269,10 @@ def _text(head: bytes, suffix: str) -> str:
         return "html"
     if _XML.match(start):
         return "xml"
+    if _JSON.match(start) and _is_json(text, suffix):
+        return "json"
     if suffix in _DELIMITED:
         return "delimited"
-    if _JSON.match(start):
-        return "json"
     if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
         return "vcard"
     if suffix in FORMATS["ldif"].suffixes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 import tarfile
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pandas as pd
@@ -127,9 +129,61 @@ def broken_view(folder: Path):
     return opener
 
 
+def json_file(folder: Path, sample: Sample):
+    rows = [dict(zip(sample.header, row, strict=True)) for row in sample.rows]
+    (folder / "asiakkaat.json").write_text(json.dumps(rows, ensure_ascii=False, default=str), "utf-8")
+    return opener_at(folder / "asiakkaat.json")
+
+
+def damaged_json(folder: Path):
+    (folder / "rikki.json").write_text(f'[{{"nimi": "{MARKER}"}}, {{"nimi": {MARKER}}}, {{"nimi": "{MARKER}"', "utf-8")
+    return opener_at(folder / "rikki.json")
+
+
+def deep_json(folder: Path):
+    (folder / "syva.json").write_text('{"a": [' * 5000 + f'"{MARKER}"' + "]}" * 5000, "utf-8")
+    return opener_at(folder / "syva.json")
+
+
+def xml_file(folder: Path, sample: Sample):
+    rows = "".join(
+        "<asiakas>"
+        + "".join(
+            f"<{name}>{escape(str(cell))}</{name}>"
+            for name, cell in zip(sample.header, row, strict=True)
+            if cell is not None
+        )
+        + "</asiakas>"
+        for row in sample.rows
+    )
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<asiakkaat>{rows}</asiakkaat>\n'
+    (folder / "asiakkaat.xml").write_text(text, "utf-8")
+    return opener_at(folder / "asiakkaat.xml")
+
+
+def damaged_xml(folder: Path):
+    text = f"<a><r><n>{MARKER}</n></r><r><n>{MARKER} & {MARKER}</n></r><r><n>{MARKER}"
+    (folder / "rikki.xml").write_text(text, "utf-8")
+    return opener_at(folder / "rikki.xml")
+
+
+def hostile_xml(folder: Path):
+    text = f'<!DOCTYPE a [<!ENTITY b "{MARKER}"><!ENTITY c SYSTEM "file:///etc/{MARKER}">]><a>&b;&c;</a>'
+    (folder / "ansa.xml").write_text(text, "utf-8")
+    return opener_at(folder / "ansa.xml")
+
+
 SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
+    "json": Subject("json", json_file, damage=(damaged_json, deep_json), lacks=frozenset({"columns without rows"})),
+    "xml": Subject(
+        "xml",
+        xml_file,
+        damage=(damaged_xml, hostile_xml),
+        named=lambda name: f"asiakkaat/asiakas/{name}",
+        lacks=frozenset({"columns without rows", "any name"}),
+    ),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
     "archive": Subject("archive", archive, frozenset({"duplicate headers", "ragged rows"}), (damaged_archive,)),
     "dataframe": Subject("dataframe", frame, frozenset({"duplicate headers"})),

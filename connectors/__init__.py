@@ -9,6 +9,8 @@ BUILTIN: Mapping[str, str] = {
     "spreadsheet": "connectors.spreadsheet:SpreadsheetSource",
     "json": "connectors.json_files:JsonSource",
     "xml": "connectors.xml_files:XmlSource",
+    "columnar": "connectors.columnar:ColumnarSource",
+    "avro": "connectors.avro_files:AvroSource",
     "database": "connectors.database:DatabaseSource",
     "archive": "connectors.archive:ArchiveSource",
     "dataframe": "connectors.dataframe:DataFrameSource",
@@ -21,6 +23,10 @@ FORMATS: Mapping[str, str] = {
     "xlsx": "spreadsheet",
     "json": "json",
     "xml": "xml",
+    "parquet": "columnar",
+    "orc": "columnar",
+    "arrow": "columnar",
+    "avro": "avro",
     "sqlite": "database",
     "zip": "archive",
     "tar": "archive",
@@ -31,10 +37,11 @@ FORMATS: Mapping[str, str] = {
 }
 """Kind of file (`scanner.files.sniff.FORMATS`) -> the connector that reads it."""
 
-EXTRAS: Mapping[str, str] = {}
+EXTRAS: Mapping[str, str] = {"avro": "avro"}
 """Name of a connector -> the optional dependency group that it needs beyond the base installation."""
 
 FORMAT_EXTRAS: Mapping[str, tuple[str, str]] = {
     "seven_zip": ("py7zr", "7z"),
+    "avro": ("fastavro", "avro"),
 }
 """Kind of file -> (module that reading it needs, extra that installs it), where the base installation doesn't do."""

@@ -14,7 +14,7 @@ from typing import Any, cast
 from connectors import BUILTIN, EXTRAS
 from connectors.addresses import NO_ADDRESS, Address, is_address, parse
 from connectors.base import shown
-from connectors.collecting import Collector, Opener, unopened
+from connectors.collecting import Collector, Opener, lacking, unopened
 from connectors.globs import is_pattern, matches
 from connectors.walk import Found, system_of_pattern, walk, walk_pattern
 from scanner import variables
@@ -35,6 +35,7 @@ class ConnectorInfo:
         formats: what it reads, for people.
         extra: the optional dependency group that it needs; None for the base installation.
         installed: its libraries are there.
+        lacking: formats of it that need an extra which is not installed, with that extra.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ConnectorInfo:
     formats: tuple[str, ...]
     extra: str | None
     installed: bool
+    lacking: tuple[tuple[str, str], ...] = ()
 
 
 def openers(
@@ -94,7 +96,12 @@ def describe() -> list[ConnectorInfo]:
         titles = tuple(
             formats.FORMATS[kind].title if kind in formats.FORMATS else kind for kind in sorted(made.formats)
         )
-        result.append(ConnectorInfo(name, made.title, titles, extra, installed=True))
+        more = tuple(
+            (formats.FORMATS[kind].title, needed)
+            for kind in sorted(made.formats)
+            if (needed := lacking(kind)) is not None
+        )
+        result.append(ConnectorInfo(name, made.title, titles, extra, installed=True, lacking=more))
     return result
 
 

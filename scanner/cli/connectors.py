@@ -18,4 +18,6 @@ def connectors() -> int:
         lacking = "" if info.installed else "  " + say("connectors.install", extra=info.extra or info.name)
         console.out(visible(f"{info.name:<12}  {info.title}{lacking}"))
         console.out(visible(f"{'':<12}  {', '.join(info.formats)}"))
+        for title, extra in info.lacking:
+            console.out(visible(f"{'':<12}  {title}: {say('connectors.install', extra=extra)}"))
     return 0

@@ -65,7 +65,7 @@ FORMATS = _formats(
     Format("parquet", "Parquet file", suffixes=(".parquet", ".pq")),
     Format("orc", "ORC file", suffixes=(".orc",)),
     Format("avro", "Avro file", suffixes=(".avro",)),
-    Format("arrow", "Arrow file", suffixes=(".arrow", ".feather")),
+    Format("arrow", "Arrow file", suffixes=(".arrow", ".feather", ".arrows", ".ipc")),
     Format("pst", "Outlook data file", suffixes=(".pst", ".ost")),
     Format("pg_dump", "PostgreSQL dump in custom format", suffixes=(".dump", ".backup", ".pgdump")),
     Format("zip", "ZIP archive", suffixes=(".zip", ".jar", ".war", ".epub", ".whl")),
@@ -96,6 +96,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"ORC", "orc"),
     (0, b"Obj\x01", "avro"),
     (0, b"ARROW1", "arrow"),
+    (0, b"FEA1", "arrow"),
     (0, b"!BDN", "pst"),
     (0, b"PGDMP", "pg_dump"),
     (0, b"\x1f\x8b", "gzip"),
@@ -138,6 +139,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xcf\xfa\xed\xfe", "program"),
     (0, b"\0asm", "program"),
 )
+_ARROW_STREAM = re.compile(rb"\xff{4}..[\0\1\2]\0\x10\0\0\0", re.DOTALL)
 _BMP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (  # names of streams stand in the directory as UTF-16
@@ -204,6 +206,8 @@ def _kind(head: bytes, suffix: str, whole: Callable[[], IO[bytes]]) -> str:
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
+    if _ARROW_STREAM.match(head):
+        return "arrow"
     if _BMP.match(head):
         return "image"
     return _text(head, suffix)

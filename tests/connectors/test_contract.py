@@ -7,11 +7,15 @@ import json
 import sqlite3
 import tarfile
 import zipfile
+from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import fastavro
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from connectors import BUILTIN
@@ -173,6 +177,55 @@ def hostile_xml(folder: Path):
     return opener_at(folder / "ansa.xml")
 
 
+def arrow_table(sample: Sample) -> pa.Table:
+    dated = any(isinstance(cell, date) for row in sample.rows for cell in row)
+    arrays = [
+        pa.array([row[n] for row in sample.rows], None if dated else pa.string()) for n in range(len(sample.header))
+    ]
+    return pa.Table.from_arrays(arrays, names=list(sample.header))
+
+
+def parquet_file(folder: Path, sample: Sample):
+    pq.write_table(arrow_table(sample), folder / "asiakkaat.parquet", write_statistics=False, row_group_size=100)
+    return opener_at(folder / "asiakkaat.parquet")
+
+
+def damaged_parquet(folder: Path):
+    path = folder / "rikki.parquet"
+    rows = pa.table({"numero": [str(n) for n in range(500)], "nimi": [f"{MARKER}{n}" for n in range(500)]})
+    pq.write_table(rows, path, compression="none", use_dictionary=False, write_statistics=False)
+    data = bytearray(path.read_bytes())
+    start = pq.ParquetFile(path).metadata.row_group(0).column(1).data_page_offset
+    data[start : start + 40] = b"\xff" * 40
+    path.write_bytes(bytes(data))
+    return opener_at(path)
+
+
+def short_parquet(folder: Path):
+    path = folder / "katkennut.parquet"
+    pq.write_table(pa.table({"nimi": [MARKER] * 500}), path)
+    path.write_bytes(path.read_bytes()[:-20])
+    return opener_at(path)
+
+
+def avro_file(folder: Path, sample: Sample):
+    dated = {n for row in sample.rows for n, cell in zip(sample.header, row, strict=True) if isinstance(cell, date)}
+    kinds = {name: {"type": "int", "logicalType": "date"} if name in dated else "string" for name in sample.header}
+    fields = [{"name": name, "type": ["null", kinds[name]]} for name in sample.header]
+    schema = {"type": "record", "name": "asiakas", "fields": fields}
+    with (folder / "asiakkaat.avro").open("wb") as stream:
+        rows = [dict(zip(sample.header, row, strict=True)) for row in sample.rows]
+        fastavro.writer(stream, schema, rows, sync_interval=1000)
+    return opener_at(folder / "asiakkaat.avro")
+
+
+def damaged_avro(folder: Path):
+    opener = avro_file(folder, Sample(("nimi",), tuple((f"{MARKER}{n}",) for n in range(500))))
+    path = folder / "asiakkaat.avro"
+    path.write_bytes(path.read_bytes()[:-300])
+    return opener
+
+
 SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
@@ -184,6 +237,10 @@ SUBJECTS = {
         named=lambda name: f"asiakkaat/asiakas/{name}",
         lacks=frozenset({"columns without rows", "any name"}),
     ),
+    "columnar": Subject(
+        "columnar", parquet_file, frozenset({"duplicate headers"}), damage=(damaged_parquet, short_parquet)
+    ),
+    "avro": Subject("avro", avro_file, damage=(damaged_avro,), lacks=frozenset({"any name"})),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
     "archive": Subject("archive", archive, frozenset({"duplicate headers", "ragged rows"}), (damaged_archive,)),
     "dataframe": Subject("dataframe", frame, frozenset({"duplicate headers"})),

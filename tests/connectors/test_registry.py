@@ -5,6 +5,7 @@ import os
 import pickle
 import socket
 import sqlite3
+import sys
 
 import msoffcrypto.format.ooxml
 import openpyxl
@@ -353,3 +354,19 @@ def test_a_name_with_a_line_feed_stays_on_one_line(tmp_path):
         source.tables()
     assert [p.message.isprintable() for p in source.problems] == [True]
     assert str(source.error("io_error", "x")).isprintable()
+
+
+def test_formats_that_need_an_extra_are_told_with_it(monkeypatch):
+    """Without the library the connector, or the format of it, is listed with the extra that adds it."""
+    from importlib import util
+
+    from connectors import collecting, registry
+
+    assert not any(info.lacking for info in registry.describe())
+    find = util.find_spec
+    monkeypatch.setattr(collecting.importlib.util, "find_spec", lambda name: None if name == "py7zr" else find(name))
+    monkeypatch.delitem(sys.modules, "connectors.avro_files", raising=False)
+    monkeypatch.setitem(sys.modules, "fastavro", None)
+    found = {info.name: info for info in registry.describe()}
+    assert found["archive"].lacking == (("7z archive", "7z"),)
+    assert (found["avro"].installed, found["avro"].extra) == (False, "avro")

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import ClassVar, Self
 
 from connectors.base import BaseSource, batch
-from connectors.containers import KINDS, Container, Member, container
+from connectors.containers import Container, Member, container
 from connectors.copies import Copy, Step
 from connectors.members import Inside
 from scanner.files.encoding import HEAD_BYTES
@@ -156,6 +156,3 @@ class ArchiveSource(BaseSource):
         """Give the members that can be read."""
         self.tables()
         return self._openers
-
-
-assert ArchiveSource.formats == set(KINDS)

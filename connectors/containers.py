@@ -19,6 +19,8 @@ KINDS: Mapping[str, str] = {
     "bzip2": "connectors.compressed:Bzip2Member",
     "xz": "connectors.compressed:XzMember",
     "seven_zip": "connectors.seven_zip:SevenZipMembers",
+    "pdf": "connectors.document_members:PdfMembers",
+    "rtf": "connectors.document_members:RtfMembers",
 }
 """Kind of container -> the class that reads it; loaded on first use."""
 

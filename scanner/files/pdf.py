@@ -35,7 +35,7 @@ def opened(data: bytes) -> Iterator[Any]:
     """
     if b"%%EOF" not in data[-_TAIL:]:
         raise SourceError(_DAMAGED, "truncated")
-    _check_streams(data)
+    check_streams(data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             _check_pages(len(document.pages))
@@ -58,7 +58,7 @@ def _check_pages(count: int) -> None:
         raise SourceError(f"it has more than {MAX_PAGES} pages; give only the pages that matter", "limit_cells")
 
 
-def _check_streams(data: bytes) -> None:
+def check_streams(data: bytes) -> None:
     """Expand each compressed stream up to the limit and throw it away: the library expands without any."""
     total = 0
     for found in _STREAM.finditer(data):

@@ -65,6 +65,11 @@ class Zip:
         """Give the size that a member claims to have, in bytes."""
         return self._members[name].file_size
 
+    def key(self, name: str) -> str:
+        """Give what finds a member again without the directory: offset of its header, packed size, checksum."""
+        info = self._members[name]
+        return f"{info.header_offset}:{info.compress_size}:{info.CRC}"
+
     def chunks(self, name: str, size: int = 1 << 18) -> Iterator[bytes]:
         """Yield a member's bytes, checked against the limits as they come: what the archive claims may be a lie.
 

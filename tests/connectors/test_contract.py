@@ -22,6 +22,7 @@ from connectors import BUILTIN
 from connectors.contract import CHECKS, MARKER, Sample, Subject, checks_for, run
 from connectors.dataframe import frames_opener
 from connectors.registry import openers
+from tests.connectors.documents import docx, pdf
 
 
 def opener_at(path: Path):
@@ -92,6 +93,29 @@ def damaged_archive(folder: Path):
         packed.writestr(f"{MARKER}.csv".replace(MARKER, "a"), f"nimi\n{MARKER}\n" * 100)
     path.write_bytes(path.read_bytes()[:-30])
     return opener_at(path)
+
+
+def document(folder: Path, sample: Sample):
+    (folder / "asiakkaat.docx").write_bytes(
+        docx(table=[["" if c is None else c for c in r] for r in (sample.header, *sample.rows)])
+    )
+    return opener_at(folder / "asiakkaat.docx")
+
+
+def damaged_document(folder: Path):
+    data = docx(f"<w:p><w:r><w:t>{MARKER}</w:t></w:r></w:p>", **{"word/header1.xml": f"<a>{MARKER}<b></a>"})
+    (folder / "rikki.docx").write_bytes(data)
+    return opener_at(folder / "rikki.docx")
+
+
+def damaged_rtf(folder: Path):
+    (folder / "rikki.rtf").write_bytes(b"{\\rtf1 " + MARKER.encode() + b"\\par {\\header x")
+    return opener_at(folder / "rikki.rtf")
+
+
+def damaged_pdf(folder: Path):
+    (folder / "rikki.pdf").write_bytes(pdf(MARKER)[:300])
+    return opener_at(folder / "rikki.pdf")
 
 
 def damaged_csv(folder: Path):
@@ -242,6 +266,7 @@ SUBJECTS = {
     ),
     "avro": Subject("avro", avro_file, damage=(damaged_avro,), lacks=frozenset({"any name"})),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
+    "document": Subject("document", document, frozenset(), (damaged_document, damaged_rtf, damaged_pdf)),
     "archive": Subject("archive", archive, frozenset({"duplicate headers", "ragged rows"}), (damaged_archive,)),
     "dataframe": Subject("dataframe", frame, frozenset({"duplicate headers"})),
 }

@@ -10,4 +10,6 @@ BUILTIN = {
     "sarif": "reports.sarif_report:SarifReport",
     "docx": "reports.docx_report:DocxReport",
     "review": "reports.review_page:ReviewPage",
+    "art30": "reports.art30_report:Art30Workbook",
+    "art30_docx": "reports.art30_report:Art30Document",
 }

@@ -18,10 +18,15 @@ FILES = {
     "sarif": "report.sarif",
     "docx": "review.docx",
     "review": "review.html",
+    "art30": "art30.xlsx",
+    "art30_docx": "art30.docx",
 }
 """Name of the file that the command line writes, by the name of the reporter."""
 
-__all__ = ["BUILTIN", "FILES", "file_name", "names", "reporter"]
+TOGETHER = {"art30": ("art30", "art30_docx")}
+"""Reports that come together under the name of the first."""
+
+__all__ = ["BUILTIN", "FILES", "TOGETHER", "file_name", "names", "reporter"]
 
 
 def names() -> list[str]:

@@ -47,6 +47,7 @@ _WIDTHS: Mapping[str, int] = {
 }  # fmt: skip
 _WRAPPED = frozenset({"message", "reasons", "actions", "columns", "quote", "need", "by_year", "rule"})
 _WIDTH = 14
+_WIDE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +109,58 @@ def _split(entries: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 def _table(sheet: Worksheet, kind: type, entries: Iterable[Any], words: Words) -> None:
     names = [field.name for field in fields(kind)]
-    for position, name in enumerate(names, 1):
+    rows_of = ([getattr(entry, name) for name in names] for entry in entries)
+    sheet_of(
+        sheet,
+        [words(f"field.{name}") for name in names],
+        rows_of,
+        words,
+        widths=[_WIDTHS.get(name, _WIDTH) for name in names],
+        wrapped=[name in _WRAPPED for name in names],
+        shares=[name in {"rate", "share"} for name in names],
+    )
+
+
+def sheet_of(
+    sheet: Worksheet,
+    heads: Sequence[str],
+    entries: Iterable[Sequence[Any]],
+    words: Words,
+    *,
+    widths: Sequence[int] = (),
+    wrapped: Sequence[bool] = (),
+    shares: Sequence[bool] = (),
+) -> None:
+    """Lay rows out under a row of heads, to filter, to sort and to print.
+
+    Args:
+        sheet: an empty sheet.
+        heads: names of the columns.
+        entries: rows of texts and numbers; an empty text or None leaves its cell empty.
+        words: for what is said of a text that was cut.
+        widths: of the columns in characters; wide ones by default.
+        wrapped: columns whose texts take several lines; all by default.
+        shares: columns of fractions to be shown in per cent; none by default.
+    """
+    for position, name in enumerate(heads, 1):
         cell = sheet.cell(1, position)
-        _write(cell, words(f"field.{name}"), words)
+        write_cell(cell, name, words)
         cell.font, cell.fill, cell.alignment = _HEAD, _HEAD_FILL, _TOP
-        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(name, _WIDTH)
+        sheet.column_dimensions[get_column_letter(position)].width = widths[position - 1] if widths else _WIDE
     last = 1
     for last, entry in enumerate(entries, 2):
-        for position, name in enumerate(names, 1):
-            value = getattr(entry, name)
+        for position, value in enumerate(entry, 1):
             if value in ("", None):
                 continue
             cell = sheet.cell(last, position)
-            _write(cell, value, words)
-            cell.alignment = _TOP if name in _WRAPPED else _TOP_PLAIN
-            if name in {"rate", "share"}:
+            write_cell(cell, value, words)
+            cell.alignment = _TOP if not wrapped or wrapped[position - 1] else _TOP_PLAIN
+            if shares and shares[position - 1]:
                 cell.number_format = "0.0 %"
             elif isinstance(value, int):
                 cell.number_format = "#,##0"
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
@@ -143,7 +176,7 @@ def _summary(sheet: Worksheet, document: ReportDocument, words: Words) -> None:
         for position, text in enumerate((name, value), 1):
             if text not in ("", None):
                 cell = sheet.cell(number, position)
-                _write(cell, text, words)
+                write_cell(cell, text, words)
                 cell.alignment = _TOP
                 if isinstance(text, int):
                     cell.number_format = "#,##0"
@@ -155,7 +188,7 @@ def _summary(sheet: Worksheet, document: ReportDocument, words: Words) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _write(cell: Any, value: str | float, words: Words) -> None:
+def write_cell(cell: Any, value: str | float, words: Words) -> None:
     """Put a value into a cell: numbers as numbers, everything else as text that is never a formula."""
     if not isinstance(value, str):
         cell.value = value

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scanner.detection import Detector
     from scanner.engine.audit import AuditContext
     from scanner.engine.scan import ScanSettings
+    from scanner.model.record import Record
 
 Frames: TypeAlias = "pd.DataFrame | Mapping[str, pd.DataFrame]"
 Sources: TypeAlias = "str | Path | Sequence[str | Path] | Frames"
@@ -180,6 +181,7 @@ def context_of(
         if only is None or one.name in only
     }
     decisions = decision_file.load(file.path_of(settings.decisions)) if settings.decisions else ()
+    own = record_of(file)
     return AuditContext(
         today=today,
         systems=systems,
@@ -187,8 +189,23 @@ def context_of(
         decisions=decisions,
         review_warn_days=settings.review.warn_before,
         financial_year_end=settings.retention.financial_year_end,
+        record=own[1] if own else None,
         notice_sha256=declared.present_sha256,
     )
+
+
+def record_of(file: ConfigFile) -> tuple[Record, Declaration] | None:
+    """Read the configuration's record of processing and what it declares; None where none is configured.
+
+    Raises:
+        DocumentError: it can't be read.
+    """
+    if file.config.record is None:
+        return None
+    from scanner.store import record as records  # noqa: PLC0415 - not every run has one
+
+    found = records.read(Path(file.path_of(file.config.record)), file.config.record)
+    return found, records.declared(found)
 
 
 def openers_of(

@@ -44,7 +44,11 @@ def write_documents(
         TutkaError: a format is unknown, or the folder can't be written to.
     """
     language = lang or language_of(document)
-    names = ["json_inventory", *(["json_verdicts"] if document.audit else []), *formats]
+    names = [
+        "json_inventory",
+        *(["json_verdicts"] if document.audit else []),
+        *(name for asked in formats for name in reporters.TOGETHER.get(asked, (asked,))),
+    ]
     written = []
     for name in names:
         path = folder / reporters.file_name(name)

@@ -25,7 +25,15 @@ from scanner.assembly import (
     read_notice,
     scan_settings,
 )
-from scanner.model import Declaration, DocumentError, Inventory, Problem, ReportDocument, ScanInfo, SourceOpener
+from scanner.model import (
+    Declaration,
+    DocumentError,
+    Inventory,
+    Problem,
+    ReportDocument,
+    ScanInfo,
+    SourceOpener,
+)
 from scanner.outcome import (
     Json,
     changes_since,

@@ -12,6 +12,7 @@ from scanner.cli.diff import diff
 from scanner.cli.explain import explain
 from scanner.cli.notice import notice
 from scanner.cli.recognisers import recognisers
+from scanner.cli.record import record
 from scanner.cli.review import review
 from scanner.cli.scan import scan
 from scanner.cli.words import say
@@ -32,5 +33,5 @@ def cli() -> None:
     """Hold the personal data that an organisation keeps against its privacy notice."""
 
 
-for command in (demo, notice, scan, audit, review, explain, diff, recognisers, connectors):
+for command in (demo, notice, scan, audit, review, record, explain, diff, recognisers, connectors):
     cli.add_command(command)

@@ -16,7 +16,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FAIL_ON = ("critical", "high", "medium", "low", "never")
 DEFAULT_REPORTS = ("html", "xlsx")
-PLANNED_REPORTS = ("art30",)
 
 
 class FormatList(click.ParamType[tuple[str, ...]]):
@@ -113,6 +112,5 @@ def checked_reports(names: tuple[str, ...]) -> tuple[str, ...]:
     there = [name for name in registry.names() if not name.startswith("json_")]
     for name in names:
         if name not in there:
-            key = "not_yet.report" if name in PLANNED_REPORTS else "error.format"
-            raise UsageError(say(key, name=name, known=", ".join(there)))
+            raise UsageError(say("error.format", name=name, known=", ".join(there)))
     return names

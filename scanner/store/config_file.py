@@ -294,12 +294,10 @@ def _fault(entry: Any) -> str:
 
 def _missing_files(folder: Path, config: Config) -> Iterator[str]:
     """Name the files that the configuration counts on and that are not there."""
-    for key in ("notice", "declaration"):
+    for key in ("notice", "declaration", "record"):
         value = getattr(config, key)
         if value is not None and not (folder / Path(value).expanduser()).is_file():
             yield f"{key}: there is no such file: {value}"
     for i, value in enumerate(config.names):
         if not (folder / Path(value).expanduser()).is_file():
             yield f"names[{i}]: there is no such file: {value}"
-    if config.record is not None:
-        yield "record: an existing record of processing can't be read yet; remove this setting"

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from scanner.taxonomy import taxonomy
 from tests.e2e import companies
 
 
@@ -173,3 +174,25 @@ def test_history_files_of_two_documents_are_compared(inside, tmp_path):
     code, _, err = inside("diff", "a/inventory.json", "b/verdicts.json")
     assert code == 2
     assert "name two inventory.json or two verdicts.json" in err
+
+
+def test_what_stands_only_in_the_internal_record_is_said_so(tutka, tmp_path):
+    home = tmp_path / "home"
+    config = companies.write(home)
+    before = tutka("audit", config, "-o", "before", cwd=tmp_path)
+    verdicts = json.loads((tmp_path / "before" / "verdicts.json").read_text("utf-8"))["verdicts"]
+    undeclared = sorted({v["item"] for v in verdicts if v["code"] == "D-UNDECLARED"})
+    assert before.returncode == 1
+    assert undeclared
+    words = ", ".join(taxonomy().label(item, "fi") for item in undeclared)
+    (home / "record.yaml").write_text(f"activities:\n  - activity: Asiakkaat\n    categories: [{words}]\n", "utf-8")
+    with config.open("a", encoding="utf-8") as stream:
+        stream.write("record: record.yaml\n")
+    assert tutka("audit", config, "-o", "after", "--report", "html,art30", cwd=tmp_path).returncode == 1
+    verdicts = json.loads((tmp_path / "after" / "verdicts.json").read_text("utf-8"))["verdicts"]
+    assert {v["item"] for v in verdicts if v["code"] == "D-RECORD-ONLY"} == set(undeclared)
+    assert {"art30.xlsx", "art30.docx"} <= {p.name for p in (tmp_path / "after").iterdir()}
+    compared = tutka("record", config, "--json", cwd=tmp_path)
+    assert compared.returncode == 0, compared.stderr
+    kinds = {one["kind"] for one in json.loads(compared.stdout)["differences"]}
+    assert "recorded_not_declared" in kinds

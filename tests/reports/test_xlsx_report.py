@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from reports import contract
 from reports.words import Words
-from reports.xlsx_report import CHARACTERS, XlsxReport, _write
+from reports.xlsx_report import CHARACTERS, XlsxReport, write_cell
 from tests.reports import documents
 
 
@@ -65,7 +65,7 @@ def test_hostile_names_are_text():
 def test_what_a_cell_can_not_hold_is_cut_with_a_note():
     sheet = Workbook().active
     cell = sheet.cell(1, 1)
-    _write(cell, "å" * 40_000, Words("fi"))
+    write_cell(cell, "å" * 40_000, Words("fi"))
     assert len(cell.value) == CHARACTERS
     assert cell.value.endswith("… (katkaistu; alun perin 40\u00a0000 merkkiä)")
 
@@ -74,7 +74,7 @@ def test_what_a_cell_can_not_hold_is_cut_with_a_note():
 @given(st.text(alphabet=st.characters() | st.sampled_from("=+-@\x00\x1b\ud800🜚"), max_size=50))
 def test_any_text_can_be_written_and_read_back(text):
     made = Workbook()
-    _write(made.active.cell(1, 1), text, Words("fi"))
+    write_cell(made.active.cell(1, 1), text, Words("fi"))
     out = io.BytesIO()
     made.save(out)
     value = openpyxl.load_workbook(out).active.cell(1, 1)

@@ -54,10 +54,6 @@ def test_every_command_has_help(command, capsys):
         ("scan x --resume", "--resume: going on with an interrupted scan is not available yet"),
         ("audit --resume", "--resume: going on with an interrupted scan is not available yet"),
         ("scan x --cluster tcp://h", "--cluster: scanning on a Dask cluster is not available yet"),
-        (
-            "scan x --report art30",
-            "the format art30 is not available yet; there are: csv, docx, html, md, review, sarif, xlsx",
-        ),
         ("scan x --report html,nosuch", "there is no report format 'nosuch'"),
         ("scan x --report ,", "name at least one report format"),
         ("scan postgresql://u:${NOT_SET_AT_ALL}@h/d", "the environment variable NOT_SET_AT_ALL is not set"),

@@ -71,6 +71,7 @@ def test_no_text_is_left_over(root):
         "stated.",
         "changes.",
         "review.",
+        "record.",
     )
     groups += ("todo.", "check.", "summary.", "notice.")
     unused = {k for k in texts("en") if not k.startswith(groups) and f'"{k}"' not in code and f"'{k}'" not in code}

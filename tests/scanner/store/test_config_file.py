@@ -126,7 +126,7 @@ def test_two_systems_of_one_name_and_missing_files(tmp_path):
         "(the whole file): two systems have the same name; give each its own",
     )
     found = faults(tmp_path, "systems: [{name: a, sources: a}]\nnotice: gone.txt\nnames: [n.csv]\nrecord: r.xlsx")
-    assert [fault.split(":")[0] for fault in found] == ["notice", "names[0]", "record"]
+    assert [fault.split(":")[0] for fault in found] == ["notice", "record", "names[0]"]
 
 
 @pytest.mark.parametrize(

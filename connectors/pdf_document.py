@@ -96,14 +96,13 @@ def _others(data: bytes, content: Content, attach: Attach, tell: Tell) -> None:
     except _FAULTS:
         tell("corrupt", "form values, annotations, attachments and properties can't be read; get an intact copy")
         return
-    parts: tuple[tuple[str, Callable[[], None]], ...] = (
+    for what, read in (
         ("properties", lambda: _properties(reader, content)),
         ("form values", lambda: _fields(reader, content)),
         ("annotations", lambda: _annotations(reader, content, attach)),
         ("the outline", lambda: _outline(reader, content)),
         ("attachments", lambda: _attachments(reader, attach)),
-    )
-    for what, read in parts:
+    ):
         try:
             read()
         except _FAULTS:

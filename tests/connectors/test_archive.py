@@ -20,7 +20,7 @@ from scanner import scan
 from scanner.cli import cli
 from scanner.files import zips
 from scanner.files.private_copies import PREFIX
-from tests.connectors.nested import everything, written
+from tests.connectors.nested_reading import everything, written
 
 CSV = "nimi;puhelin\nMäki;0401234567\nAho;0401234568\n".encode("cp1252")
 

@@ -15,7 +15,7 @@ from connectors.header import SEARCHED_ROWS
 from scanner.files import zips
 from scanner.model import SourceError, SourceInfo
 from tests.connectors import documents as made
-from tests.connectors.nested import everything, written
+from tests.connectors.nested_reading import everything, written
 
 MARK = re.compile(r"Zq\d\d")
 CSV = b"nimi;puhelin\nAho;0401234567\n"

@@ -14,7 +14,6 @@ from connectors.containers import Container, Member, container
 from connectors.copies import Copy, Step
 from connectors.members import Inside
 from scanner.files.encoding import HEAD_BYTES
-from scanner.files.opening import NotRegularError
 from scanner.files.sniff import sniff, sniff_stream
 from scanner.model import Column, Part, SourceError, SourceInfo, SourceOpener, Table, TableBatch
 
@@ -42,23 +41,15 @@ class ArchiveSource(BaseSource):
         Raises:
             SourceError: it can't be opened.
         """
-        try:
-            self._kind = sniff(self._path).kind
-            with container(self._kind, self._path):
-                pass
-        except SourceError as error:
-            raise self.error(error.reason, error.message) from error
-        except PermissionError as error:
-            raise self.error("no_permission", "the account may not read the file; grant it or use another") from error
-        except FileNotFoundError as error:
-            raise self.error("not_found", "there is no such file; check the path") from error
-        except NotRegularError as error:
-            raise self.error("not_regular", "this is no regular file; export its content to one") from error
-        except OSError as error:
-            raise self.error("io_error", "the file can't be read to its end; check the disk or the share") from error
-        except KeyError as error:
-            raise self.error("changed", "the file was changed while it was read; scan it again") from error
+        self.guarded(self._look)
         return self
+
+    def _look(self) -> None:
+        self._kind = sniff(self._path).kind
+        if self._kind not in self.formats:
+            raise SourceError("the file was changed while it was read; scan it again", "changed")
+        with container(self._kind, self._path):
+            pass
 
     def tables(self) -> Sequence[Table]:
         """List the members, and give the table of what belongs to the archive itself, if there is anything."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -118,6 +118,19 @@ class BaseSource:
     def inside(self) -> Sequence[SourceOpener]:
         """Give the sources that lie inside this one (members, attachments); known once all tables were read."""
         return ()
+
+    def guarded(self, read: Callable[[], object]) -> None:
+        """Run a part of the reading.
+
+        Raises:
+            SourceError: it failed; the message names the source.
+        """
+        try:
+            with self.opening():
+                read()
+        except SourceError as error:
+            known = error.message.startswith(escaped(self.info.source))
+            raise error if known else self.error(error.reason, error.message) from error
 
     @property
     def file_name(self) -> str:

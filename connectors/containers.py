@@ -20,6 +20,8 @@ KINDS: Mapping[str, str] = {
     "xz": "connectors.compressed:XzMember",
     "seven_zip": "connectors.seven_zip:SevenZipMembers",
     "pdf": "connectors.document_members:PdfMembers",
+    "mail": "connectors.mail_files:MailMembers",
+    "msg": "connectors.msg_files:MsgMembers",
     "rtf": "connectors.document_members:RtfMembers",
 }
 """Kind of container -> the class that reads it; loaded on first use."""

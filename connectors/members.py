@@ -194,7 +194,7 @@ class Inside:
         if member.fault is not None:
             self._fault(source, *member.fault, examined=member.examined)
             return False
-        suffix = PurePath(name).suffix.lower()
+        suffix = PurePath(member.name).suffix.lower()  # a number behind the name is ours
         try:
             found = self._format(suffix, chunks)
         except SourceError as error:
@@ -205,7 +205,7 @@ class Inside:
             return False
         safe = suffix if _SUFFIX.fullmatch(suffix) else ""
         make = partial(_opener, location=self._location, trail=way, suffix=safe, exclude=self._exclude)
-        return self._sorted.place(info.system, source, name, found, make)
+        return self._sorted.place(info.system, source, member.name, found, make)
 
     def _unique(self, name: str) -> str:
         """Give every member a name of its own."""

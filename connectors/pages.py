@@ -14,7 +14,7 @@ from typing import ClassVar, Self
 from connectors.base import BaseSource, batch, cut, in_range, unique_names
 from connectors.header import filled, find_header
 from connectors.members import Inside
-from scanner.files.opening import NotRegularError, open_regular
+from scanner.files.opening import open_regular
 from scanner.model import Cell, Column, Part, SourceError, SourceInfo, SourceOpener, Table, TableBatch
 
 HEAD_ROWS = 200
@@ -122,25 +122,8 @@ class PagesSource(BaseSource):
         Raises:
             SourceError: it can't be opened.
         """
-        self._guarded(lambda: open_regular(self._path).close())
+        self.guarded(lambda: open_regular(self._path).close())
         return self
-
-    def _guarded(self, read: object) -> None:
-        """Run a part of the reading; what fails becomes the source's error."""
-        assert callable(read)
-        try:
-            read()
-        except SourceError as error:
-            known = error.message.startswith(self.info.source)
-            raise error if known else self.error(error.reason, error.message) from error
-        except PermissionError as error:
-            raise self.error("no_permission", "the account may not read the file; grant it or use another") from error
-        except FileNotFoundError as error:
-            raise self.error("not_found", "there is no such file; check the path") from error
-        except NotRegularError as error:
-            raise self.error("not_regular", "this is no regular file; export its content to one") from error
-        except OSError as error:
-            raise self.error("io_error", "the file can't be read to its end; check the disk or the share") from error
 
     def _content(self, inside: Inside) -> Content:
         """Read the document.
@@ -161,7 +144,7 @@ class PagesSource(BaseSource):
     def tables(self) -> Sequence[Table]:
         """List the text, the tables, and what belongs to the document as a whole."""
         if self._pages is None:
-            self._guarded(self._read)
+            self.guarded(self._read)
             assert self._pages is not None
         return [page.table for page in self._pages.values()]
 

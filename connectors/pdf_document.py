@@ -96,13 +96,14 @@ def _others(data: bytes, content: Content, attach: Attach, tell: Tell) -> None:
     except _FAULTS:
         tell("corrupt", "form values, annotations, attachments and properties can't be read; get an intact copy")
         return
-    for what, read in (
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("properties", lambda: _properties(reader, content)),
         ("form values", lambda: _fields(reader, content)),
         ("annotations", lambda: _annotations(reader, content, attach)),
         ("the outline", lambda: _outline(reader, content)),
         ("attachments", lambda: _attachments(reader, attach)),
-    ):
+    )
+    for what, read in steps:
         try:
             read()
         except _FAULTS:

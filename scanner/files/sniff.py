@@ -160,6 +160,7 @@ _MAIL = re.compile(
     r"(?:From \S+.*\n)?(?:(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+): .*\n(?:[ \t].*\n)*){3}",
     re.IGNORECASE,
 )
+_LDIF = re.compile(r"(?:version: ?1\s+)?(?:#.*\s+)*dn::? ?\S+=?.*\r?\n(?:[ \w].*\r?\n?)*", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
 
@@ -279,7 +280,7 @@ def _text(head: bytes, suffix: str) -> str:
         return "delimited"
     if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
         return "vcard"
-    if suffix in FORMATS["ldif"].suffixes:
+    if suffix in FORMATS["ldif"].suffixes or _LDIF.match(start):
         return "ldif"
     if suffix in FORMATS["mail"].suffixes or _MAIL.match(start.replace("\r\n", "\n")):
         return "mail"

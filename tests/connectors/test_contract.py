@@ -22,6 +22,7 @@ from connectors import BUILTIN
 from connectors.contract import CHECKS, MARKER, Sample, Subject, checks_for, run
 from connectors.dataframe import frames_opener
 from connectors.registry import openers
+from tests.connectors.compound import compound
 from tests.connectors.documents import docx, pdf
 
 
@@ -116,6 +117,38 @@ def damaged_rtf(folder: Path):
 def damaged_pdf(folder: Path):
     (folder / "rikki.pdf").write_bytes(pdf(MARKER)[:300])
     return opener_at(folder / "rikki.pdf")
+
+
+def mailbox_file(folder: Path, sample: Sample):
+    letters = [
+        f"From a@example.com Mon Jan  1 10:00:00 2024\nFrom: a@example.com\nTo: b@example.com\nSubject: {row[1]}\n\n{row}\n\n"
+        for row in sample.rows
+    ]
+    (folder / "viestit.mbox").write_text("".join(letters), "utf-8")
+    return opener_at(folder / "viestit.mbox")
+
+
+def damaged_mail(folder: Path):
+    lines = f"From: a@example.com\nTo: b@example.com\nSubject: x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\n{MARKER}\n"
+    (folder / "rikki.eml").write_text(lines, "utf-8")
+    return opener_at(folder / "rikki.eml")
+
+
+def damaged_msg(folder: Path):
+    data = compound({"__properties_version1.0": bytes(32), "__substg1.0_1000001F": (MARKER * 900).encode("utf-16-le")})
+    (folder / "rikki.msg").write_bytes(data[:-300])
+    return opener_at(folder / "rikki.msg")
+
+
+def cards(folder: Path, sample: Sample):
+    text = "".join(f"BEGIN:VCARD\r\nFN:{row[1]}\r\nTEL:{row[3]}\r\nEND:VCARD\r\n" for row in sample.rows)
+    (folder / "yhteystiedot.vcf").write_text(text, "utf-8", newline="")
+    return opener_at(folder / "yhteystiedot.vcf")
+
+
+def damaged_cards(folder: Path):
+    (folder / "rikki.vcf").write_text(f"BEGIN:VCARD\n{MARKER}\nFN:{MARKER}\nEND:VCARD\n", "utf-8")
+    return opener_at(folder / "rikki.vcf")
 
 
 def damaged_csv(folder: Path):
@@ -267,6 +300,8 @@ SUBJECTS = {
     "avro": Subject("avro", avro_file, damage=(damaged_avro,), lacks=frozenset({"any name"})),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
     "document": Subject("document", document, frozenset(), (damaged_document, damaged_rtf, damaged_pdf)),
+    "mail": Subject("mail", mailbox_file, damage=(damaged_mail, damaged_msg), fixed=True),
+    "contacts": Subject("contacts", cards, damage=(damaged_cards,), fixed=True),
     "archive": Subject("archive", archive, frozenset({"duplicate headers", "ragged rows"}), (damaged_archive,)),
     "dataframe": Subject("dataframe", frame, frozenset({"duplicate headers"})),
 }

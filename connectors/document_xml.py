@@ -216,6 +216,8 @@ class _Story:
             return
         for key, value in attributes.items():
             name = local(key)
+            if key.startswith("xmlns"):
+                continue
             wanted = name in _TEXTS or (tag in _NAMED and name in {"name", "val", "value"})
             if wanted and _WORDY.search(value) and not _NOISE.fullmatch(value):
                 self._content.add(_attribute_place(tag, name, self._places[-1]), value)

@@ -124,6 +124,11 @@ def _is_hidden(archive: Zip, part: str) -> bool:
     return bool(re.search(rb"<p:sld\b[^>]*\bshow=\"(?:0|false)\"", head))
 
 
+def sweep_part(archive: Zip, part: str, content: Content) -> None:
+    """Keep the texts of a part that has no reader of its own."""
+    _sweep(archive, part, next((place for mark, place in _SWEPT if mark in part), "other part"), content)
+
+
 def _sweep(archive: Zip, part: str, place: str, content: Content) -> None:
     for text in texts(archive.chunks(part), PARAGRAPHS):
         content.add(place, text)
@@ -131,11 +136,16 @@ def _sweep(archive: Zip, part: str, place: str, content: Content) -> None:
 
 def _properties(archive: Zip, part: str, content: Content) -> None:
     """Read the document's properties by name; custom ones bear the name that people gave them."""
-    for name, text in _named(archive.read(part)):
+    for name, text in read_properties(archive.read(part)):
         content.add_property(name, text)
 
 
-def _named(data: bytes) -> Iterator[tuple[str, str]]:
+def read_properties(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the properties of a document as (name, text).
+
+    Raises:
+        SourceError: the part is damaged.
+    """
     root = tree(data)
     leaves = [element for element in root.iter() if len(element) == 0 or local(element.tag) == "property"]
     inner = {id(child) for element in leaves for child in element}

@@ -53,7 +53,7 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".w
 
 
 @dataclass(slots=True)
-class _Page:
+class Page:
     """Hold what batches of one table are made from.
 
     Attributes:
@@ -84,7 +84,7 @@ class SpreadsheetSource(BaseSource):
         self._path = Path(location)
         self._cells = Cells(self._path)
         self._archive: Zip | None = None
-        self._pages: dict[str, _Page] | None = None
+        self._pages: dict[str, Page] | None = None
 
     def __enter__(self) -> Self:
         """Open the file.
@@ -134,7 +134,7 @@ class SpreadsheetSource(BaseSource):
             self._pages = {page.table.ref.table: page for page in self._read_pages(self._archive, self._workbook)}
         return [page.table for page in self._pages.values()]
 
-    def _read_pages(self, archive: Zip, workbook: Workbook) -> Iterator[_Page]:
+    def _read_pages(self, archive: Zip, workbook: Workbook) -> Iterator[Page]:
         padding = self._padding(archive, workbook)
         used_parts: set[str] = set()
         used_strings: set[int] = set()
@@ -167,7 +167,7 @@ class SpreadsheetSource(BaseSource):
             if found:
                 column = Column("text", 1, place=place)
                 table = Table(self.ref(f"({place})"), (column,), len(found), "part", place=place)
-                yield _Page(table, remarks={column: [(n, text) for n, text in enumerate(found, start=1)]})
+                yield Page(table, remarks={column: [(n, text) for n, text in enumerate(found, start=1)]})
 
     def _padding(self, archive: Zip, workbook: Workbook) -> Mapping[int, str]:
         if workbook.styles is None:
@@ -213,7 +213,7 @@ class SpreadsheetSource(BaseSource):
             what = f"{images} images: no text to examine" + ("" if has_cells else ", and there is nothing else")
             self.problem("no_text", what, examined=has_cells, count=images)
 
-    def _properties(self, workbook: Workbook) -> _Page:
+    def _properties(self, workbook: Workbook) -> Page:
         """Make the table of what belongs to the workbook as a whole."""
         entries = [(name, "property", text) for name, text in workbook.properties]
         entries += [("(defined names)", "defined name", text) for text in workbook.names]
@@ -222,9 +222,9 @@ class SpreadsheetSource(BaseSource):
         for name, place, text in entries:
             column = columns.setdefault(name, Column(name, len(columns) + 1, place=place, sparse=True))
             remarks.setdefault(column, []).append((len(remarks.get(column, ())) + 1, text))
-        return _Page(Table(self.ref("(workbook)"), tuple(remarks), 0, "part"), remarks=remarks)
+        return Page(Table(self.ref("(workbook)"), tuple(remarks), 0, "part"), remarks=remarks)
 
-    def _page(self, sheet: Sheet, layout: Layout, found: Sequence[Remark]) -> _Page:
+    def _page(self, sheet: Sheet, layout: Layout, found: Sequence[Remark]) -> Page:
         """Find a sheet's header and columns from its first rows."""
         head: list[Row] = list(islice(self._rows(sheet, layout), HEAD_ROWS))
         index = {row: n for n, (row, _) in enumerate(head)}
@@ -257,7 +257,7 @@ class SpreadsheetSource(BaseSource):
         if header.names and not below:
             self.problem("header_only", "it has a header and no rows", table=sheet.name, examined=True)
         table = Table(self.ref(sheet.name), tuple(columns), kind="sheet", place=sheet.place)
-        return _Page(table, sheet, layout, base, used, tuple(names), remarks)
+        return Page(table, sheet, layout, base, used, tuple(names), remarks)
 
     def _column(self, names: Sequence[str], index: int, layout: Layout, *, late: bool = False) -> Column:
         place = "hidden column" if layout.hides_column(index) else None
@@ -295,7 +295,7 @@ class SpreadsheetSource(BaseSource):
         if changed:
             self.problem("changed", "the file was changed while it was read; scan it again when nothing writes to it")
 
-    def _sheet(self, page: _Page, sheet: Sheet, size: int, limit: int | None, part: Part) -> Iterator[TableBatch]:
+    def _sheet(self, page: Page, sheet: Sheet, size: int, limit: int | None, part: Part) -> Iterator[TableBatch]:
         """Yield the data rows of a sheet."""
         visible: list[Row] = []
         hidden: list[Row] = []
@@ -317,7 +317,7 @@ class SpreadsheetSource(BaseSource):
             if pile:
                 yield self._batch(page, pile, place)
 
-    def _batch(self, page: _Page, rows: Sequence[Row], place: str | None) -> TableBatch:
+    def _batch(self, page: Page, rows: Sequence[Row], place: str | None) -> TableBatch:
         """Make a batch of the listed columns, and of others that have a cell in these rows."""
         listed = set(page.used)
         late = sorted({c for _, cells in rows for c, cell in enumerate(cells) if cell is not None and c not in listed})

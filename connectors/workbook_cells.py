@@ -79,7 +79,7 @@ class Cells:
     def _first(self, grid: Any, layout: Layout) -> Iterator[Row]:
         left: list[Cell] = [None] * (grid.start[1] if grid.start else 0)
         for number, values in enumerate(grid.iter_rows()):
-            cells = [*left, *(_cell(v, number, c, layout) for c, v in enumerate(values, start=len(left)))]
+            cells = [*left, *(cell_of(v, number, c, layout) for c, v in enumerate(values, start=len(left)))]
             if any(cell is not None for cell in cells):
                 yield number, cells
 
@@ -99,7 +99,7 @@ class Cells:
                     page: Any = book[sheet]
                     page.reset_dimensions()  # what the file claims about its extent may be wrong
                     for number, values in enumerate(page.iter_rows(values_only=True)):
-                        cells = [_cell(v, number, c, layout) for c, v in enumerate(values)]
+                        cells = [cell_of(v, number, c, layout) for c, v in enumerate(values)]
                         if any(cell is not None for cell in cells):
                             found.append((number, cells))
                 finally:
@@ -116,7 +116,7 @@ class Cells:
                 stored: dict[tuple[int, int], Any] = book[sheet]._cells  # noqa: SLF001 # type: ignore[attr-defined]
                 rows: dict[int, dict[int, Cell]] = {}
                 for (row, column), cell in stored.items():
-                    value = _cell(cell.value, row - 1, column - 1, layout)
+                    value = cell_of(cell.value, row - 1, column - 1, layout)
                     if value is not None:
                         rows.setdefault(row - 1, {})[column - 1] = value
                 book.close()
@@ -143,7 +143,7 @@ def _quietly() -> warnings.catch_warnings[None]:
     return warnings.catch_warnings(action="ignore")
 
 
-def _cell(value: Any, row: int, column: int, layout: Layout) -> Cell:
+def cell_of(value: Any, row: int, column: int, layout: Layout) -> Cell:
     """Make a cell of a reader's value: the same from both readers."""
     if value is None or value == "":
         return None

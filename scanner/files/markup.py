@@ -63,6 +63,16 @@ def events(chunks: Iterable[bytes], start: Start, end: End, text: Text | None = 
     Raises:
         SourceError: it is no XML, or it defines entities.
     """
+    for _ in stream(chunks, start, end, text):
+        pass
+
+
+def stream(chunks: Iterable[bytes], start: Start, end: End, text: Text | None = None) -> Iterator[None]:
+    """Do as `events`, and pause after each piece, so that a caller can pass on what the handlers made of it.
+
+    Raises:
+        SourceError: it is no XML, or it defines entities.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -71,10 +81,16 @@ def events(chunks: Iterable[bytes], start: Start, end: End, text: Text | None = 
     parser.EntityDeclHandler = _refuse
     parser.UnparsedEntityDeclHandler = _refuse
     parser.ExternalEntityRefHandler = _refuse
+    for chunk in chunks:
+        _parse(parser, chunk, last=False)
+        yield
+    _parse(parser, b"", last=True)
+    yield
+
+
+def _parse(parser: expat.XMLParserType, chunk: bytes, *, last: bool) -> None:
     try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat's signature
-        parser.Parse(b"", True)  # noqa: FBT003 - expat's signature
+        parser.Parse(chunk, last)
     except (expat.ExpatError, UnicodeError, LookupError) as error:
         raise _damaged() from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -42,7 +43,9 @@ FORMATS = _formats(
     Format("xlsx", "Excel workbook", suffixes=(".xlsx", ".xlsm", ".xltx", ".xltm")),
     Format("xlsb", "binary Excel workbook", suffixes=(".xlsb",)),
     Format("xls", "Excel 97-2003 workbook", suffixes=(".xls", ".xlt", ".xla")),
-    Format("ods", "OpenDocument spreadsheet", suffixes=(".ods", ".ots", ".fods")),
+    Format("ods", "OpenDocument spreadsheet", suffixes=(".ods", ".ots")),
+    Format("fods", "flat OpenDocument spreadsheet", suffixes=(".fods", ".xml")),
+    Format("spreadsheetml", "Excel 2003 XML workbook", suffixes=(".xml", ".xls")),
     Format("encrypted_office", "password-protected Office document", suffixes=()),
     Format("docx", "Word document", suffixes=(".docx", ".docm", ".dotx", ".dotm")),
     Format("doc", "Word 97-2003 document", suffixes=(".doc", ".dot")),
@@ -160,6 +163,10 @@ _MAIL = re.compile(
     r"(?:From \S+.*\n)?(?:(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[\w-]+): .*\n(?:[ \t].*\n)*){3}",
     re.IGNORECASE,
 )
+_SPREADSHEETML = re.compile(
+    r"^<\?xml\b[^>]*>[^<]*(?:<[?!][^>]*>[^<]*)*<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet"
+)
+_FODS = re.compile(r"^<\?xml\b[^>]*>[^<]*<office:document\b[^>]*opendocument\.spreadsheet")
 _LDIF = re.compile(r"(?:version: ?1\s+)?(?:#.*\s+)*dn::? ?\S+=?.*\r?\n(?:[ \w].*\r?\n?)*", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
@@ -248,16 +255,19 @@ def _zip(head: bytes, suffix: str, raw: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(raw) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            if {"mimetype", "content.xml"} <= names:
+                with archive.open("mimetype") as stream:
+                    return "ods" if b"opendocument.spreadsheet" in stream.read(200) else "odt"
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         # cut short: the directory at the end is gone, the names at the front may tell
+        if b"mimetypeapplication/vnd.oasis.opendocument" in head[:120]:
+            return "ods" if b"opendocument.spreadsheet" in head[:200] else "odt"
         names = {name for name in ("xl/", "word/", "ppt/") if name.encode() in head}
         if not names and suffix in FORMATS["xlsx"].suffixes:
             return "xlsx"
     for kind, mark in (("xlsb", "xl/workbook.bin"), ("xlsx", "xl/"), ("docx", "word/"), ("pptx", "ppt/")):
         if any(name.startswith(mark) for name in names):
             return kind
-    if "mimetype" in names and "content.xml" in names:
-        return "ods" if b"opendocument.spreadsheet" in head[:200] else "odt"
     if "[Content_Types].xml" in names and suffix in FORMATS["xlsx"].suffixes:
         return "xlsx"
     return "zip"
@@ -272,6 +282,10 @@ def _text(head: bytes, suffix: str) -> str:
     start = text.lstrip("\ufeff \t\r\n")[:4000]
     if _HTML.match(start):
         return "html"
+    if _SPREADSHEETML.search(start):
+        return "spreadsheetml"
+    if _FODS.search(start):
+        return "fods"
     if _XML.match(start):
         return "xml"
     if _JSON.match(start) and _is_json(text, suffix):

@@ -24,6 +24,7 @@ from connectors.dataframe import frames_opener
 from connectors.registry import openers
 from tests.connectors.compound import compound
 from tests.connectors.documents import docx, pdf
+from tests.connectors.workbooks import fods, ods
 
 
 def opener_at(path: Path):
@@ -94,6 +95,23 @@ def damaged_archive(folder: Path):
         packed.writestr(f"{MARKER}.csv".replace(MARKER, "a"), f"nimi\n{MARKER}\n" * 100)
     path.write_bytes(path.read_bytes()[:-30])
     return opener_at(path)
+
+
+def open_document(folder: Path, sample: Sample):
+    (folder / "asiakkaat.ods").write_bytes(
+        ods([[cell or None for cell in row] for row in (sample.header, *sample.rows)])
+    )
+    return opener_at(folder / "asiakkaat.ods")
+
+
+def damaged_ods(folder: Path):
+    (folder / "rikki.ods").write_bytes(ods([["nimi"], [MARKER]], **{"styles.xml": f"<a>{MARKER}<b></a>"}))
+    return opener_at(folder / "rikki.ods")
+
+
+def damaged_fods(folder: Path):
+    (folder / "rikki.fods").write_bytes(fods([["nimi"], *[[MARKER]] * 50])[:-300])
+    return opener_at(folder / "rikki.fods")
 
 
 def document(folder: Path, sample: Sample):
@@ -299,6 +317,7 @@ SUBJECTS = {
     ),
     "avro": Subject("avro", avro_file, damage=(damaged_avro,), lacks=frozenset({"any name"})),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
+    "workbook": Subject("workbook", open_document, frozenset({"duplicate headers"}), (damaged_ods, damaged_fods)),
     "document": Subject("document", document, frozenset(), (damaged_document, damaged_rtf, damaged_pdf)),
     "mail": Subject("mail", mailbox_file, damage=(damaged_mail, damaged_msg), fixed=True),
     "contacts": Subject("contacts", cards, damage=(damaged_cards,), fixed=True),

@@ -65,6 +65,8 @@ def classes(text: str, lang: str) -> frozenset[str]:
         )
     if {"security", "authority"} & found and "rights" in found:
         found.discard("security")
+    if "security" in found:
+        found.discard("data")
     if "cookies" in found and "analytics" in words.lower():
         found -= {"data"}
     if "dpo" in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from scanner.model import CitedId, DeclaredItem, Unknown
@@ -26,6 +27,13 @@ from scanner.notice.sections import SILENT, Section
 from scanner.notice.sentences import members
 from scanner.notice.units import Intro, split_label, units
 
+_ABOUT = re.compile(r"\btieto(?:a|ja|jen)?\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:on|ovat|ei|emme|eivät|voi\w*|olemme|är|vi|kan|har|du|finns|inte|is|are|was|were|we|you|may|can|will|do|does|not|has|have)\b"
+    r"|\w+(?:taan|tään|daan|dään|mme|vat|vät)\b",
+    re.IGNORECASE,
+)
+_UNLESS = re.compile(r",?\s*(?:unless|if|when|om|ifall|jos|mikäli|ellei)\b[^,;.]*", re.IGNORECASE)
 PROSE = frozenset({"data", "purpose", "legal_basis", "sources", "cookies", "automated", "title", "data_subjects"})
 
 
@@ -113,7 +121,8 @@ class ItemReader(ListReader):
             exception = sentence.exception(hit)
             if exception is None and clause.denied and self._aside(text, hit, clause):
                 continue
-            if exception.denied if exception is not None else clause.denied or without(text, hit, self.lang):
+            unused = hit.id == "online.cookie" and bool(cue("no_cookies", self.lang).search(text))
+            if exception.denied if exception is not None else clause.denied or unused or without(text, hit, self.lang):
                 placed = True
                 ids = self._denied(sentence, hit, clause, place)
                 taken.update(ids if exception is not None or not clause.denied else ())
@@ -182,13 +191,24 @@ class ItemReader(ListReader):
     def _says(self, sentence: _Sentence, hit: Hit, clause: Clause, section: Section, *, reopened: bool) -> bool:
         """Say whether a clause that denies nothing declares an item that it names."""
         text = sentence.text
-        if clause.limited or not (clause.collects or reopened or self._used(text, clause, section)):
+        lists = section.has("data") and self._verbless(sentence, clause)
+        if clause.limited or not (clause.collects or reopened or lists or self._used(text, clause, section)):
             return False
+        if hit.id == "customer.consent" and section.classes and not section.has("data"):
+            return False  # the ground that something rests on
         if hit.term is not None and hit.term.kind == "catch_all" and not section.has("data"):
             return False
-        if self.lang == "fi" and hit.oblique(text):
+        if self.lang == "fi" and hit.oblique(text) and not _ABOUT.search(text[clause.start : hit.start]):
             return False
         return not cue("not_object", self.lang).match(text[hit.end :].lstrip())
+
+    def _verbless(self, sentence: _Sentence, clause: Clause) -> bool:
+        """Say whether a clause of a section on data is a mere list, whatever a condition in it says."""
+        words = sentence.text[clause.start : clause.end]
+        for start, end in reversed(sentence.conditions):
+            if clause.start <= start and end <= clause.end:
+                words = words[: start - clause.start] + words[end - clause.start :]
+        return not _FINITE.search(_UNLESS.sub("", words))
 
     def _manner(self, sentence: _Sentence, hit: Hit, clause: Clause, intro: Intro) -> Manner:
         """Read how an item is declared: by its clause, its list's introduction, or a condition elsewhere in the sentence."""

@@ -146,6 +146,10 @@ def _shortened(word: re.Match[str]) -> tuple[int, int]:
     return word.start(), min(word.end(), word.start() + LONGEST_WORD) if not word.group(0).isspace() else word.end()
 
 
+LABELLED = re.compile(r"[A-ZÅÄÖ][^:.,]{2,60}:\s+\S")
+"""A line that begins a list of its own: a label, a colon and the members."""
+
+
 def join(parts: Sequence[Passage], known: Callable[[str], bool]) -> Passage:
     """Join wrapped lines with a space; a word divided by a hyphen only when the joined word is known."""
     joined = parts[0]

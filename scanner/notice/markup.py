@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from scanner.notice import headings, language, privacy
 from scanner.notice.lexicon import known_word
-from scanner.notice.lines import Block, NoticeText, Passage, digest, join, normalise_line, passage
+from scanner.notice.lines import LABELLED, Block, NoticeText, Passage, digest, join, normalise_line, passage
 
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -154,6 +154,9 @@ def _block(token: Token, parts: list[Passage], stack: list[Token], seen: set[int
             for part in parts
         ]
     hard = any(child.type == "hardbreak" for child in token.children or [])
-    if hard:  # lines that the author broke are lines
+    labelled = sum(bool(LABELLED.match(part.text)) for part in parts)
+    if hard or (
+        len(parts) > 1 and labelled > 1 and LABELLED.match(parts[0].text)
+    ):  # lines that the author broke are lines
         return [Block("paragraph", part) for part in parts]
     return [Block("paragraph", whole)]

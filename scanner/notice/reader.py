@@ -14,7 +14,7 @@ from scanner.files.sniff import sniff
 from scanner.model import DocumentError
 from scanner.notice import headings, language, markup, privacy
 from scanner.notice.lexicon import known_word
-from scanner.notice.lines import LINE_ENDS, Block, NoticeText, Passage, digest, join, normalise, passage
+from scanner.notice.lines import LABELLED, LINE_ENDS, Block, NoticeText, Passage, digest, join, normalise, passage
 
 SIZE_LIMIT_BYTES = 8 * 1024 * 1024
 HEADING_WORDS = 6
@@ -223,6 +223,10 @@ def _continues(previous: str, line: str, kind: str) -> bool:
     text = line.strip()
     if kind == "item" and line[:1].isspace():
         return True
+    if LABELLED.match(text) or (
+        LABELLED.match(previous.strip()) and text[0].isupper() and previous.strip()[-1] not in ",-"
+    ):
+        return False  # "Jäsenistä: nimi, osoite": a list without bullets
     if len(previous.strip()) < WRAP_MIN:
         return text[0].islower() and bool(re.search(r"-$|\b(?:ja|tai|sekä|och|eller|and|or)$", previous.strip()))
     return previous.strip()[-1] not in ".:!?" or text[0].islower()

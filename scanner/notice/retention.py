@@ -65,6 +65,9 @@ class Grammar:
         self.bare = re.compile(rf"(?<!\w)(?:{bare})", re.IGNORECASE) if bare else None
 
 
+_LABEL = re.compile(r"[^:.]{2,60}:\s")
+
+
 def _words(patterns: list[str]) -> re.Pattern[str]:
     if not patterns:
         return re.compile(r"(?!)")
@@ -96,8 +99,9 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     if not speaks and not section:
         return []
     amounts = _amounts(text, words)
+    labelled = bool(_LABEL.match(text)) and _starts(text, words, amounts)
     if words.reject.search(text) and not (
-        section and speaks and (words.keep.search(text) or _starts(text, words, amounts))
+        section and (speaks or labelled) and (words.keep.search(text) or _starts(text, words, amounts))
     ):
         return []
     if amounts:

@@ -68,7 +68,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "dated",
         re.compile(
-            r"\b(?:laadittu|laatimis|päivätty|julkaistu|upprättad|daterad|publicerad|created|drawn up|dated|published)",
+            r"\b(?:laadittu|laatimis|päivätty|julkaistu|hyväksytty|versio|vahvistettu|upprättad|uppgjord|godkänd|fastställd|daterad|publicerad|created|drawn up|drafted|approved|adopted|version|dated|published)",
             re.IGNORECASE,
         ),
     ),

@@ -29,7 +29,10 @@ _LETTERS = dict(
 _COMPANY = re.compile(
     r"\b[A-ZÅÄÖ][\w&.-]*(?:\s+[A-ZÅÄÖ][\w&.-]*){0,3}\s+(?:Oyj?|Ab|Abp|ry|Ltd|Inc\.?|LLC|GmbH|AS|AB)\b"
 )
-_SHORT_NO = re.compile(r"^(?:ei|emme|nej|no|inte|none|ingen|inga)\b", re.IGNORECASE)
+_SHORT_NO = re.compile(
+    r"^(?:(?:förekommer|görs|sker|fattas|är) (?:inte|ej)|ei|emme|nej|no|inte|none|not|ingen|inga|inget)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +275,16 @@ def _mechanism(text: str, lang: str) -> str | None:
 
 def automated(parts: Iterable[Section], lang: str) -> Automated:
     """Read what is said on automated decisions and on profiling, in any section but the one on rights."""
+    statement = {"fi": _DENIAL_FI, "sv": _DENIAL_SV, "en": _DENIAL_EN}[lang]
     state = {"automated_decisions": "not_stated", "profiling": "not_stated"}
     cite: Cite | None = None
     for section in parts:
-        if section.classes & SILENT:
-            continue
+        silent = bool(section.classes & SILENT)
         heading = section.heading.text if section.heading is not None and section.has("automated") else ""
         for number, one in enumerate(said(section)):
             text = one.passage.text
+            if silent and not statement.match(text.strip()):
+                continue  # rights are spoken of in general, unless a sentence says outright that nothing of it is done
             for name, stated in list(state.items()):
                 hit = cue(name, lang).search(text)
                 if text.endswith("?"):
@@ -294,7 +299,23 @@ def automated(parts: Iterable[Section], lang: str) -> Automated:
     return Automated(state["automated_decisions"], state["profiling"], cite)
 
 
+_DENIAL_FI = re.compile(
+    r"(?:automaatti\w+ (?:päätöksente\w+|päätöksiä)|emme (?:tee|käytä)|profilointia)\b[^,]*$", re.IGNORECASE
+)
+_DENIAL_SV = re.compile(
+    r"(?:vi (?:fattar|gör) ing\w+|ing\w+ automati\w+|automati\w+ beslut\w* (?:förekommer|fattas|görs) inte)",
+    re.IGNORECASE,
+)
+_DENIAL_EN = re.compile(
+    r"(?:no automated|we do not (?:use|make|carry out)|automated \S+ (?:is|are) not)", re.IGNORECASE
+)
+_ASIDE = re.compile(r",\s*(?:jo(?:ka|tka|i\w+|ssa|sta|lla)|som|vilk\w+|which|that)\b[^,]*,", re.IGNORECASE)
+
+
 def _denies(text: str, position: int, lang: str) -> bool:
+    aside = _ASIDE.search(text, position)
+    if aside:  # "automaattisia päätöksiä, joilla olisi oikeusvaikutuksia, ei tehdä"
+        text = text[: aside.start()] + " " + text[aside.end() :]
     clause = clause_at(clauses(text, lang), position)
     part = text[clause.start : clause.end] if clause is not None else text
     return bool(

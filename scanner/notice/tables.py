@@ -46,6 +46,7 @@ def rows(section: Section, lang: str) -> Iterator[Row]:
         if block.table != table or block.header:
             table = block.table
             columns = _columns([cell.text for cell in block.cells], lang) if block.header else []
+            columns = _with_data(columns, section, table, lang)
             asks = [bool(cue("collect", lang).search(_QUESTION.sub("", cell.text))) for cell in block.cells]
         if block.header or not any(columns):
             continue
@@ -67,6 +68,23 @@ def rows(section: Section, lang: str) -> Iterator[Row]:
         yield Row(cells, label, tuple(others), denials[0] if denials else None)
 
 
+def _with_data(columns: list[str | None], section: Section, table: int, lang: str) -> list[str | None]:
+    """Where no header of a table in a section on data says which column holds it, take the one that names most items."""
+    if "data" in columns or not section.has("data"):
+        return columns
+    counts: dict[int, int] = {}
+    for block in section.blocks:
+        if block.kind == "row" and block.table == table and not block.header:
+            for index, cell in enumerate(block.cells):
+                counts[index] = counts.get(index, 0) + len(vocabulary("items", lang).find(cell.text))
+    free = [index for index in counts if index >= len(columns) or columns[index] is None]
+    best = max(free, key=lambda index: (counts[index], -index), default=None)
+    if best is None or counts[best] < 2:
+        return columns
+    wide = [*columns, *[None] * (max(counts) + 1 - len(columns))]
+    return [name if index != best else "data" for index, name in enumerate(wide)]
+
+
 def unread(section: Section, lang: str) -> Iterator[Passage]:
     """Yield the rows on data that could not be read, because nothing says what their columns hold."""
     if not section.has("data"):
@@ -77,7 +95,8 @@ def unread(section: Section, lang: str) -> Iterator[Passage]:
             continue
         if block.table != table or block.header:
             table = block.table
-            known = block.header and "data" in _columns([cell.text for cell in block.cells], lang)
+            columns = _columns([cell.text for cell in block.cells], lang) if block.header else []
+            known = "data" in _with_data(columns, section, table, lang)
         if not known and not block.header:
             yield block.passage.strip(" |")
 
@@ -89,10 +108,13 @@ def _denies(text: str, lang: str, *, asked: bool) -> bool:
     return asked or bool(cue("collect", lang).search(text))
 
 
+_GROUPS = re.compile(r"ryhm|luok|kategori|grupp|group|categor|type", re.IGNORECASE)
 _DATA_WORDS = {
-    "fi": frozenset({"tieto", "tiedot", "henkilötieto", "henkilötiedot", "sisältö", "tietosisältö"}),
-    "sv": frozenset({"uppgift", "uppgifter", "personuppgifter", "innehåll"}),
-    "en": frozenset({"data", "information", "personal data", "details", "content"}),
+    "fi": frozenset(
+        {"tieto", "tiedot", "henkilötieto", "henkilötiedot", "sisältö", "tietosisältö", "esimerkit", "esimerkkejä"}
+    ),
+    "sv": frozenset({"uppgift", "uppgifter", "personuppgifter", "innehåll", "exempel"}),
+    "en": frozenset({"data", "information", "personal data", "details", "content", "examples"}),
 }
 
 
@@ -101,7 +123,8 @@ def _columns(headers: list[str], lang: str) -> list[str | None]:
     found = [_column(text, lang) for text in headers]
     data = [index for index, name in enumerate(found) if name == "data"]
     plain = [index for index in data if headings.bare(headers[index]).lower() in _DATA_WORDS[lang]]
-    holder = (plain or data or [-1])[0]
+    telling = [index for index in data if not _GROUPS.search(headings.bare(headers[index]))]
+    holder = (plain or telling or data or [-1])[0]
     return [None if name == "data" and index != holder else name for index, name in enumerate(found)]
 
 

@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 from connectors.arrow_cells import batch_of, paths
 from connectors.base import BATCH_CELLS, BaseSource, unique_names
 from connectors.columnar_files import FAULTS, ColumnarFile, Lost, open_columnar
+from connectors.second_readings import with_second_readings
 from connectors.values import plain
 from scanner.model import Cell, Column, ColumnCells, Part, SourceError, SourceInfo, Table, TableBatch
 
@@ -126,7 +127,8 @@ class ColumnarSource(BaseSource):
                     if keep <= 0:
                         break
                     arrays = [(self._columns[index], array.slice(0, keep)) for index, array in run.arrays]
-                    yield from batch_of(table.ref, run.first + 1, [pair for pair in arrays if pair[0]], size)
+                    made = batch_of(table.ref, run.first + 1, [pair for pair in arrays if pair[0]], size)
+                    yield from with_second_readings(made)
             except FAULTS:
                 self._tell_lost(table, Lost(None, 0))
 

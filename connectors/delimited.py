@@ -1,26 +1,31 @@
 """Delimited text (CSV, TSV and their kin) and plain text: the reader of record, which loses nothing.
 
-It goes through the file record by record in constant memory. A columnar fast path for clean files belongs between
-`DelimitedSource._rows` and the file; it has to give the same rows and numbers.
+It goes through the file in constant memory: block by block as columns where a block is clean (`connectors.fast_rows`), else
+record by record. Both give the same rows and numbers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path, PurePath
 from typing import ClassVar, Self
 
-from connectors.base import BaseSource, batch, cut, in_range, unique_names
+from connectors.base import BATCH_CELLS, BaseSource, batch, cut, unique_names
+from connectors.delimited_types import find_types
 from connectors.dialect import Dialect, sniff_dialect
+from connectors.fast_rows import ArrowTexts, Block, runs
 from connectors.header import Header, filled, find_header
 from connectors.quoting import Records
+from connectors.record_types import RecordTypes, TypedRecord, type_batches
+from connectors.second_readings import with_second_readings
 from scanner.files.encoding import Encoding, TextFile, sniff_encoding
-from scanner.model import Cell, Column, Part, SourceInfo, Table, TableBatch
+from scanner.model import Column, ColumnCells, Part, SourceInfo, Table, TableBatch
 
 HEAD_LINES = 400
 HEAD_CHARACTERS = 1 << 20
+OTHER_TYPES = "(other)"
 PLAIN_TEXT = frozenset({"", ".txt", ".md", ".log", ".text", ".sql", ".ini", ".yaml", ".yml"})
 
 
@@ -39,6 +44,7 @@ class DelimitedSource(BaseSource):
         self._titles: tuple[str, ...] = ()
         self._table: Table | None = None
         self._rows_below = False
+        self._types: RecordTypes | None = None
 
     def __enter__(self) -> Self:
         """Look at the file: its encoding (all of it), then separator and header (its beginning).
@@ -53,11 +59,34 @@ class DelimitedSource(BaseSource):
         self._understand(lines, complete=complete)
         return self
 
+    def _count_types(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Count the records of each type; takes reading all of the file."""
+        self._types = RecordTypes(names)
+        with self.opening(), TextFile(self._path, self._encoding) as text:
+            for record in self._typed(text):
+                self._types.add(record)
+
+    def _typed(self, text: TextFile) -> Iterator[TypedRecord]:
+        """Yield the records with their types; the first field says which."""
+        assert self._types is not None
+        records, found = runs(text.blocks(), self._dialect, 0, fast=False)
+        named = set(self._types.names.values())
+        for item in found:
+            assert not isinstance(item, Block)
+            kind = item[0].strip()
+            if tuple(cell.strip() for cell in item) in named:
+                continue  # a row of names, which are the names of columns
+            yield TypedRecord(kind if kind in self._types.names else OTHER_TYPES, item)
+        self._tell_rows(records, text, short=0, long=0, total=0)
+
     def _understand(self, lines: Sequence[str], *, complete: bool) -> None:
         """Find dialect, header and columns from the first lines."""
         self._dialect = sniff_dialect(lines)
         body = lines[1:] if self._dialect.sep_line else lines
         rows = list(Records(iter(body), self._dialect, sample=not complete))
+        if self._dialect.width > 1 and (types := find_types(rows)):
+            self._count_types(types)
+            return
         prose = self._dialect.width == 1 and PurePath(self._path).suffix.lower() in PLAIN_TEXT
         self._header = Header() if prose else find_header(rows)
         below = rows[self._header.first :]
@@ -84,6 +113,8 @@ class DelimitedSource(BaseSource):
     def tables(self) -> Sequence[Table]:
         """Give the one table, or none for a file of blank lines."""
         self.tell_encoding(self._encoding)
+        if self._types is not None:
+            return [self._types.table(self, kind) for kind in self._types.counts if not self.excluded(kind)]
         if self._table is None:
             return ()
         if not self._rows_below:
@@ -96,48 +127,76 @@ class DelimitedSource(BaseSource):
     ) -> Iterator[TableBatch]:
         """Yield the rows in file order, the title lines above the header first."""
         part = part or Part(1)
+        if self._types is not None:
+            with self.reading(table), TextFile(self._path, self._encoding) as text:
+                wanted = (record.fields for record in self._typed(text) if record.kind == table.ref.table)
+                yield from with_second_readings(type_batches(table, wanted, size, limit, part))
+            return
         columns = [column for column in table.columns if not column.sparse]
         if self._titles and part.start == 1:
             (title,) = (column for column in table.columns if column.sparse)
             for first in range(0, len(self._titles), size):
                 cells = self._titles[first : first + size]
                 yield batch(table, [title], [(cell,) for cell in cells], [0] * len(cells))
-        for numbers, rows in cut(self._rows(len(columns), limit, part), size, texts_only=True):
-            surplus = max(map(len, rows)) - len(columns)
-            extra = [Column(f"extra_{n}", len(table.columns) + n, sparse=True) for n in range(1, max(surplus, 0) + 1)]
-            width = len(columns) + len(extra)
-            padded = [row if len(row) == width else [*row, *[None] * (width - len(row))] for row in rows]
-            yield batch(table, [*columns, *extra], padded, numbers)
+        size = max(1, min(size, BATCH_CELLS // max(len(columns), 1)))
+        for fast, items in groupby(self._rows(len(columns), limit, part), lambda item: isinstance(item[1], Block)):
+            if fast:
+                for first, block in items:
+                    assert isinstance(block, Block)
+                    for start in range(0, block.rows, size):
+                        some = block.slice(start, size)
+                        pairs = zip(columns, map(ArrowTexts, some.columns), strict=True)
+                        made = TableBatch(table.ref, first + start, tuple(ColumnCells(*pair) for pair in pairs))
+                        yield from with_second_readings([made]) if block.odd_signs else [made]
+                continue
+            rows_only = ((number, row) for number, row in items if not isinstance(row, Block))
+            for numbers, rows in cut(rows_only, size, texts_only=True):
+                surplus = max(map(len, rows)) - len(columns)
+                extra = [
+                    Column(f"extra_{n}", len(table.columns) + n, sparse=True) for n in range(1, max(surplus, 0) + 1)
+                ]
+                width = len(columns) + len(extra)
+                padded = [row if len(row) == width else [*row, *[None] * (width - len(row))] for row in rows]
+                yield from with_second_readings([batch(table, [*columns, *extra], padded, numbers)])
 
-    def _rows(self, width: int, limit: int | None, part: Part) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Yield numbered records below the header; tell at the end what was odd about them."""
-        short = long = total = 0
+    def _rows(self, width: int, limit: int | None, part: Part) -> Iterator[tuple[int, Block | list[str]]]:
+        """Yield records below the header with their numbers, or blocks of them with their first one's.
+
+        What was odd about them is told at the end.
+        """
+        short = long = 0
+        number = 0
+        stop = min(part.stop or 1 << 62, part.start + limit if limit is not None else 1 << 62)
         try:
             with TextFile(self._path, self._encoding) as text:
-                lines = text.lines()
-                if self._dialect.sep_line:
-                    next(lines, None)
-                records = Records(lines, self._dialect)
-                for number, record in enumerate(islice(records, self._header.first, None), start=1):
+                fast = self._dialect.width == width
+                records, found = runs(text.blocks(), self._dialect, self._header.first, fast=fast)
+                for item in found:
+                    rows = item.rows if isinstance(item, Block) else 1
+                    first, number = number + 1, number + rows
                     if number < part.start:
                         continue
-                    if not in_range(number, limit, part.start, part.stop):
+                    if first >= stop:
                         break
-                    total += 1
-                    if len(record) < width:
+                    if isinstance(item, Block):
+                        skip = max(part.start - first, 0)
+                        yield first + skip, item.slice(skip, min(number + 1, stop) - first - skip)
+                        continue
+                    if len(item) < width:
                         short += 1
-                    elif len(record) > width:
-                        while len(record) > width and not filled(record[-1]):
-                            record.pop()
-                        long += len(record) > width
-                    yield number, record
+                    elif len(item) > width:
+                        while len(item) > width and not filled(item[-1]):
+                            item.pop()
+                        long += len(item) > width
+                    yield number, item
+                total = max(min(number, stop - 1) - part.start + 1, 0)
                 self._tell_rows(records, text, short=short, long=long, total=total)
         except OSError:
             self.problem(
                 "io_error",
-                f"reading stopped after {total} rows; check the disk or the share and scan the file again",
+                f"reading stopped after {number} rows; check the disk or the share and scan the file again",
                 table=self.file_name,
-                rows=total,
+                rows=number,
             )
 
     def _tell_rows(self, records: Records, text: TextFile, *, short: int, long: int, total: int) -> None:

@@ -45,6 +45,11 @@ class _Feed:
         held.append(line)
         return line
 
+    @property
+    def holds_lines(self) -> bool:
+        """Say whether lines wait to be read again."""
+        return bool(self._again)
+
     def _look(self, line: str) -> None:
         """Look at a growing record from time to time."""
         if len(self.held) == 1:
@@ -80,6 +85,11 @@ class Records:
         self._dialect = dialect
         self._sample = sample
         self._feed = _Feed(self, lines)
+
+    @property
+    def holds_lines(self) -> bool:
+        """Say whether lines that were taken from the text still wait to be read again."""
+        return self._feed.holds_lines
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield the records in order."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from connectors.base import BATCH_CELLS, BATCH_CHARACTERS, in_range
 from connectors.header import names_a_column
+from connectors.second_readings import with_second_readings
 from scanner.model import Cell, Column, ColumnCells, Part, Table, TableBatch, TableRef
 
 HEAD_RECORDS = 1000
@@ -172,7 +173,7 @@ def head_columns(records: Iterable[Record]) -> tuple[Columns, int]:
 def batches_of(
     table: Table, records: Iterable[Record], columns: Columns, size: int, limit: int | None, part: Part | None
 ) -> Iterator[TableBatch]:
-    """Turn numbered records into batches, group by group.
+    """Turn numbered records into batches, group by group, with second readings of their texts.
 
     Args:
         table: the table that the batches belong to.
@@ -182,6 +183,12 @@ def batches_of(
         limit: rows to read at most, counted from the part's start.
         part: the share to read.
     """
+    return with_second_readings(_batches_of(table, records, columns, size, limit, part))
+
+
+def _batches_of(
+    table: Table, records: Iterable[Record], columns: Columns, size: int, limit: int | None, part: Part | None
+) -> Iterator[TableBatch]:
     known = columns.fresh()
     part = part or Part(1)
     groups: dict[str, _Group] = {}

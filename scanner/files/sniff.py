@@ -59,6 +59,10 @@ FORMATS = _formats(
     Format("html", "HTML page", suffixes=(".html", ".htm", ".xhtml")),
     Format("xml", "XML document", suffixes=(".xml", ".svg", ".xsd", ".xsl", ".kml", ".gpx", ".rss", ".xbrl")),
     Format("json", "JSON", suffixes=(".json", ".jsonl", ".ndjson", ".geojson", ".txt")),
+    Format(
+        "bank_file", "Finnish bank file", suffixes=(".nda", ".tito", ".to", ".ktl", ".svm", ".txt", ".dat", ".asc", "")
+    ),
+    Format("edifact", "EDIFACT message", suffixes=(".edi", ".edifact", ".mscons", ".msc", ".txt", ".dat", "")),
     Format("mail", "mail message", suffixes=(".eml", ".mbox", ".emlx")),
     Format("vcard", "contact or calendar file", suffixes=(".vcf", ".vcard", ".ics", ".ical")),
     Format("ldif", "LDIF export", suffixes=(".ldif", ".ldi")),
@@ -168,6 +172,10 @@ _SPREADSHEETML = re.compile(
 )
 _FODS = re.compile(r"^<\?xml\b[^>]*>[^<]*<office:document\b[^>]*opendocument\.spreadsheet")
 _LDIF = re.compile(r"(?:version: ?1\s+)?(?:#.*\s+)*dn::? ?\S+=?.*\r?\n(?:[ \w].*\r?\n?)*", re.IGNORECASE)
+_BANK = re.compile(
+    r"T00(?:322)?1\d\d[0-9 ]{14}|T00322|0\d{10}[ -~]{12}[^\r\n]{0,67}\r?\n[35]\d{26}[^\r\n]{50,63}(?:\r?\n|$)"
+)
+_EDIFACT = re.compile(r"UNA.{6}\s*UNB|UNB\+UNO[A-Z]|UNH\+[^\n]{1,40}[A-Z]{6}:")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
 
@@ -290,6 +298,10 @@ def _text(head: bytes, suffix: str) -> str:
         return "xml"
     if _JSON.match(start) and _is_json(text, suffix):
         return "json"
+    if _BANK.match(start):
+        return "bank_file"
+    if _EDIFACT.match(start):
+        return "edifact"
     if suffix in _DELIMITED:
         return "delimited"
     if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):

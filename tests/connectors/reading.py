@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.registry import openers
-from scanner.model import Cell, Problem, SourceError
+from scanner.model import Cell, Problem, SourceError, SourceOpener, Table
 
 
 @dataclass
@@ -52,19 +52,29 @@ def read_path(path: Path, size: int = 10_000) -> Reading:
     """Read all of a file."""
     found, problems = openers(path, system="crm")
     out = Reading(problems=list(problems))
-    for opener in found:
-        out.kind = opener.info.kind
+    waiting = list(found)
+    while waiting:
+        opener = waiting.pop(0)
+        out.kind = out.kind or opener.info.kind
         try:
             with opener() as source:
                 try:
                     for table in source.tables():
-                        columns = out.tables.setdefault(table.ref.table, {c.name: [] for c in table.columns})
+                        columns = out.tables.setdefault(_name(table, opener), {c.name: [] for c in table.columns})
                         for batch in source.batches(table, size):
-                            out.rows[table.ref.table] = out.rows.get(table.ref.table, 0) + batch.rows_counted
+                            name = _name(table, opener)
+                            out.rows[name] = out.rows.get(name, 0) + batch.rows_counted
                             for cells in batch.columns:
                                 columns.setdefault(cells.column.name, []).extend(cells.cells)
+                    waiting += getattr(source, "inside", list)()
                 finally:
                     out.problems += source.problems
         except SourceError as error:
             out.problems.append(Problem("crm", str(path), None, error.reason, error.message))
     return out
+
+
+def _name(table: Table, opener: SourceOpener) -> str:
+    """Name a table; those of files inside others by their way."""
+    _, inside, way = opener.info.source.partition("!")
+    return f"{way}: {table.ref.table}" if inside else table.ref.table

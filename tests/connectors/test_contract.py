@@ -19,9 +19,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from connectors import BUILTIN
+from connectors.bank_layouts import KTL, TITO
+from connectors.collecting import Opener
 from connectors.contract import CHECKS, MARKER, Sample, Subject, checks_for, run
 from connectors.dataframe import frames_opener
 from connectors.registry import openers
+from scanner.model import SourceInfo
 from tests.connectors.compound import compound
 from tests.connectors.documents import docx, pdf
 from tests.connectors.workbooks import fods, ods
@@ -301,6 +304,39 @@ def damaged_avro(folder: Path):
     return opener
 
 
+def record(layout, **values: str) -> str:
+    return "".join(values.get(name.replace(" ", "_"), "").ljust(length)[:length] for name, length in layout)
+
+
+def bank_file(folder: Path, sample: Sample):
+    path = folder / "viitteet.ktl"
+    rows = [
+        record(KTL["3"], tietuetunnus="3", maksajan_nimi=str(row[1]), tilinumero=str(row[0])) for row in sample.rows
+    ]
+    path.write_text("\r\n".join(rows) + "\r\n", "ascii")
+    return Opener(SourceInfo("crm", str(path), "banking"), "banking", str(path))
+
+
+def damaged_bank_file(folder: Path):
+    path = folder / "tiliote.tito"
+    header = record(TITO["T00"], tietuetunnus="T00", pituus="322", versio="100")
+    lines = [header, f"T10188{MARKER}", "T99" + MARKER, MARKER, header + MARKER]
+    path.write_text("\r\n".join(lines) + "\r\n", "ascii")
+    return opener_at(path)
+
+
+def edifact_file(folder: Path, sample: Sample):
+    path = folder / "mscons.edi"
+    path.write_text("".join(f"NAD+DP+{row[0]}++{row[1]}'" for row in sample.rows), "utf-8")
+    return Opener(SourceInfo("crm", str(path), "edifact"), "edifact", str(path))
+
+
+def damaged_edifact(folder: Path):
+    path = folder / "rikki.edi"
+    path.write_text(f"UNB+UNOC:3+A+B'NAD+DP+{MARKER}'roska {MARKER}'NAD+DP+{MARKER}", "utf-8")
+    return opener_at(path)
+
+
 SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
@@ -316,6 +352,8 @@ SUBJECTS = {
         "columnar", parquet_file, frozenset({"duplicate headers"}), damage=(damaged_parquet, short_parquet)
     ),
     "avro": Subject("avro", avro_file, damage=(damaged_avro,), lacks=frozenset({"any name"})),
+    "banking": Subject("banking", bank_file, damage=(damaged_bank_file,), fixed=True),
+    "edifact": Subject("edifact", edifact_file, damage=(damaged_edifact,), fixed=True),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
     "workbook": Subject("workbook", open_document, frozenset({"duplicate headers"}), (damaged_ods, damaged_fods)),
     "document": Subject("document", document, frozenset(), (damaged_document, damaged_rtf, damaged_pdf)),

@@ -27,7 +27,7 @@ from connectors.json_text import (
     loose_rows,
     segment,
 )
-from connectors.records import ANY, MAX_LEAVES, Columns, Leaf, Record, batches_of, head_columns
+from connectors.records import ANY, MAX_LEAVES, UNPARSED, Columns, Leaf, Record, batches_of, head_columns
 from scanner.files.encoding import Encoding, TextFile, sniff_encoding
 from scanner.model import Part, SourceInfo, Table, TableBatch
 
@@ -229,6 +229,10 @@ class _Reader:
             below = joined(path, shown)
             first = self.window.peek()
             data = key if shown == ANY else ""
+            if first in ",:}]":  # a key that no value comes for
+                self._beside.append((UNPARSED, key))
+                self.tally.broken += 1
+                continue
             if shown == ANY:
                 yield from self._element(below, data)
             elif first == "{" and depth < SPINE_DEPTH:

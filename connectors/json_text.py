@@ -257,6 +257,7 @@ class _Frame:
     path: str
     key: str = ""
     wants_key: bool = False
+    waiting: str = ""
 
 
 @dataclass(slots=True)
@@ -275,11 +276,16 @@ class _Loose:
             kind, text = self.window.token()
             if kind == "end":
                 self.tally.truncated |= bool(self.stack)
+                yield from self._without_value("]")
                 return
             if kind == "mark":
+                if text != ":":
+                    yield from self._without_value(text)
                 if self._mark(text):
                     return
                 continue
+            if self.stack and not self.stack[-1].wants_key:
+                self.stack[-1].waiting = ""
             if kind == "open":
                 self.tally.truncated |= self.window.done
                 for start in range(0, len(text), STRING_CHARACTERS - OVERLAP):
@@ -290,6 +296,13 @@ class _Loose:
             yield from self._scalar(kind, text)
             if not self.stack:
                 return
+
+    def _without_value(self, mark: str) -> Iterator[Leaf]:
+        """Yield a key that no value came for: then it is the only thing there is."""
+        if self.stack and not self.beyond and self.stack[-1].waiting:
+            if mark not in "{[":
+                yield UNPARSED, self.stack[-1].waiting
+            self.stack[-1].waiting = ""
 
     def _mark(self, mark: str) -> bool:
         """Follow a bracket, comma or colon; say whether the value ends here."""
@@ -322,6 +335,7 @@ class _Loose:
             if top is not None and top.wants_key and not self.beyond:
                 top.wants_key = False
                 top.key = segment(text)
+                top.waiting = "" if top.key == ANY else text
                 if top.key == ANY:
                     yield joined(top.path, "(key)"), text
                 return

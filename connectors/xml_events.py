@@ -48,7 +48,7 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s<>=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_TOKENS = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"), (b"<", b">"), (b"&", b";"))
+_REFERENCE = re.compile(r"&[^;<&\s]{1,40};")
 _BLANK = b" \t\r\n\xef\xbb\xbf\x00"
 
 
@@ -106,21 +106,21 @@ class _Document:
         self._queue: list[Event] = []
         self._open: list[str] = []
         self._seen = False
+        self._last: tuple[int, Event] | None = None
+        self._parser = self._made()
 
     def events(self) -> Iterator[Event]:
-        parser = self._parser()
+        parser = self._parser
         fed, chunk = 0, self._held
         while True:
             try:
                 parser.Parse(chunk, not chunk)
             except _RefusedError:
                 self._faults.entities = True
-                broken = parser.CurrentByteIndex
             except expat.ExpatError as error:
-                broken = parser.ErrorByteIndex
                 if error.code in _SECOND and self._seen and not self._open:
                     yield from self._given()
-                    self.rest = self._held[broken - fed :]
+                    self.rest = self._held[parser.ErrorByteIndex - fed :]
                     return
                 if error.code in _ENTITIES:
                     self._faults.entities = True
@@ -136,36 +136,53 @@ class _Document:
                 self._held += chunk
                 continue
             yield from self._given()
-            begin = _token_start(self._held, max(broken - fed, 0))
-            yield from self._by_tags(self._held[begin:].decode("utf-8", "replace"))
+            yield from self._by_tags(self._left(fed))
             return
+
+    def _left(self, fed: int) -> str:
+        """Give what is held behind the last event; where the parser says that it stopped may lie inside a token."""
+        if self._last is None:
+            return self._held.decode("utf-8", "replace")
+        at, event = self._last
+        if at < fed:  # the event's token was let go already
+            return self._held.decode("utf-8", "replace")
+        left = self._held[at - fed :]
+        if event.kind == "text" and not left.startswith(b"&"):
+            return left[len(event.text.encode("utf-8")) :].decode("utf-8", "replace")
+        text = left.decode("utf-8", "replace")
+        match = _REFERENCE.match(text) or _TAG.match(text)
+        return text[match.end() :] if match else text
 
     def _given(self) -> Iterator[Event]:
         queue, self._queue = self._queue, []
         yield from queue
 
-    def _parser(self) -> expat.XMLParserType:
+    def _made(self) -> expat.XMLParserType:
         parser = expat.ParserCreate("utf-8")  # over whatever the document declares: the text is decoded already
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = lambda text: self._queue.append(Event("text", text))
-        parser.CommentHandler = lambda text: self._queue.append(Event("comment", text))
-        parser.ProcessingInstructionHandler = lambda _, text: self._queue.append(Event("comment", text))
-        parser.SkippedEntityHandler = lambda name, _: self._queue.append(Event("text", f"&{name};"))
+        parser.CharacterDataHandler = lambda text: self._put(Event("text", text))
+        parser.CommentHandler = lambda text: self._put(Event("comment", text))
+        parser.ProcessingInstructionHandler = lambda _, text: self._put(Event("comment", text))
+        parser.SkippedEntityHandler = lambda name, _: self._put(Event("text", f"&{name};"))
         parser.StartDoctypeDeclHandler = self._doctype
         parser.EntityDeclHandler = self._refuse
         parser.UnparsedEntityDeclHandler = self._refuse
         parser.ExternalEntityRefHandler = self._refuse
         return parser
 
+    def _put(self, event: Event) -> None:
+        self._last = (self._parser.CurrentByteIndex, event)
+        self._queue.append(event)
+
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._seen = True
         self._open.append(name)
-        self._queue.append(Event("start", name, tuple(attributes.items())))
+        self._put(Event("start", name, tuple(attributes.items())))
 
     def _end(self, name: str) -> None:
         self._open.pop()
-        self._queue.append(Event("end", name))
+        self._put(Event("end", name))
 
     def _doctype(self, _name: str, system: str | None, public: str | None, _internal: bool) -> None:  # noqa: FBT001 - expat's signature
         self._faults.external |= bool(system or public)
@@ -223,6 +240,7 @@ class _Document:
         elif found["end"] is not None:
             if found["end"] not in self._open:
                 self._faults.broken += 1
+                yield Event("stray", found["end"])
                 return
             while self._open:
                 name = self._open.pop()
@@ -247,12 +265,3 @@ def _may_go_on(match: re.Match[str] | None, text: str, at: int) -> bool:
     if match is not None:
         return match.lastgroup == "text" and match.end() == len(text)
     return text.startswith(("<!--", "<![CDATA[", "<?"), at) or text.find(">", at) < 0
-
-
-def _token_start(data: bytes, broken: int) -> int:
-    """Give where the token begins that a parser stopped in: expat names the place inside."""
-    for begin, end in _TOKENS:
-        start = data.rfind(begin, 0, broken + len(begin))
-        if start >= 0 and data.find(end, start, broken) < 0:
-            return start
-    return broken

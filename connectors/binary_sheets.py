@@ -67,6 +67,9 @@ class CalamineBook:
 
     def __init__(self, path: Path, kind: str) -> None:
         self.around = _around_xls(path) if kind == "xls" else _around_xlsb(path)
+        if kind == "xls":  # the library lays all sheets out at once
+            for layout in self.around.layouts.values():
+                _check_extent(layout)
         try:
             self._book = CalamineWorkbook.from_path(str(path))
         except PasswordError as error:
@@ -84,8 +87,7 @@ class CalamineBook:
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """Yield the rows of a sheet that hold anything."""
         layout = self.around.layouts.get(sheet.name, Layout())
-        if (layout.last_row + 1) * (layout.last_column + 1) > MAX_RECTANGLE:
-            raise SourceError("its cells lie too far apart to be read; move them together", "limit_cells")
+        _check_extent(layout)
         try:
             grid = self._book.get_sheet_by_name(sheet.name)
         except (CalamineError, OSError, ValueError) as error:
@@ -103,6 +105,12 @@ class CalamineBook:
         self._book.close()
 
 
+def _check_extent(layout: Layout) -> None:
+    """Refuse a sheet that would be laid out as a vast rectangle: the library ends the process when memory runs out."""
+    if (layout.last_row + 1) * (layout.last_column + 1) > MAX_RECTANGLE:
+        raise SourceError("its cells lie too far apart to be read; move them together", "limit_cells")
+
+
 def _unreadable() -> SourceError:
     return SourceError(
         "no reader can read it; open and save it in a spreadsheet program, then scan it again", "corrupt"
@@ -117,6 +125,8 @@ def _panic(error: BaseException) -> BaseException:
 _FILEPASS, _BOF, _EOF, _BOUNDSHEET, _CONTINUE = 0x2F, 0x809, 0x0A, 0x85, 0x3C
 _ROW, _COLINFO, _NOTE, _SST, _LABELSST = 0x208, 0x7D, 0x1C, 0xFC, 0xFD
 _CELLS = frozenset({0xFD, 0x203, 0x27E, 0xBD, 0xBE, 0x201, 0x204, 0x205, 0x06, 0x406, 0x206, 0xD6})
+_RUNS = frozenset({0xBD, 0xBE})
+"""Records of several cells, whose last two bytes are the last column."""
 _SWEPT = {
     0x1C: "comment", 0x1B6: "text box", 0x14: "header/footer", 0x15: "header/footer", 0x1B8: "hyperlink",
     0x1BE: "validation list", 0x18: "defined name", 0x1AE: "external link", 0x23: "external link", 0xCD: "pivot cache",
@@ -208,12 +218,16 @@ def _biff(data: bytes, around: Around) -> None:
             starts[struct.unpack_from("<I", body)[0]] = name
         elif kind == _SST:
             shared = [body]
+            if len(body) >= 8 and max(struct.unpack_from("<II", body)) > len(data):
+                raise SourceError("the file is damaged; get an intact copy", "corrupt")
         elif kind == _CONTINUE and last == _SST:
             shared.append(body)
             continue
         elif layout is not None and kind in _CELLS and len(body) >= 4:
             row, column = struct.unpack_from("<HH", body)
-            layout.last_row, layout.last_column = max(layout.last_row, row), max(layout.last_column, column)
+            last_column = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _RUNS else column
+            layout.last_row = max(layout.last_row, row)
+            layout.last_column = max(layout.last_column, column, last_column)
             layout.cells += 1
             if kind == _LABELSST and len(body) >= 10:
                 used.add(struct.unpack_from("<I", body, 6)[0])

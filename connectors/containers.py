@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "pdf": "connectors.document_members:PdfMembers",
     "mail": "connectors.mail_files:MailMembers",
     "msg": "connectors.msg_files:MsgMembers",
+    "remote": "connectors.remote:RemoteMembers",
     "rtf": "connectors.document_members:RtfMembers",
 }
 """Kind of container -> the class that reads it; loaded on first use."""
@@ -78,8 +79,8 @@ class Container(Protocol):
         ...
 
 
-def container(kind: str, path: Path) -> Container:
-    """Open a container.
+def container(kind: str, path: Path | str) -> Container:
+    """Open a container; of the kind `remote` it is the address of another place.
 
     Raises:
         SourceError: it can't be read at all.

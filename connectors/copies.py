@@ -16,6 +16,8 @@ from scanner.files.zips import MAX_RATIO, RATIO_FREE_BYTES
 from scanner.model import SourceError
 
 MAX_COPY_BYTES = 64 << 30
+REMOTE = "remote"
+"""Kind of the first step where the outermost file lies at an address."""
 SPARE_BYTES = 256 << 20
 """What has to stay free on the disk that copies are written to."""
 _LOOK_EVERY = 16 << 20
@@ -129,16 +131,30 @@ def fetch(location: str, trail: tuple[Step, ...], suffix: str) -> Copy:
         SourceError: it can't be read.
         OSError: the outermost file can't be opened.
     """
-    status = Path(location).stat()
-    with container(trail[-1].kind, _container_path(location, trail, status)) as holder:
-        return Copy(holder.chunks(trail[-1].key), suffix, status.st_size)
+    where = _container_path(location, trail)
+    with container(trail[-1].kind, where) as holder:
+        return Copy(holder.chunks(trail[-1].key), suffix, _origin(location, trail))
 
 
-def _container_path(location: str, trail: tuple[Step, ...], status: os.stat_result) -> Path:
-    """Give the path of the container that the last step goes into: the file itself, or a kept copy."""
+def _origin(location: str, trail: tuple[Step, ...]) -> int:
+    """Give the size of the outermost file."""
+    if trail[0].kind != REMOTE:
+        return Path(location).stat().st_size
+    if len(trail) > 1:
+        return Path(_container_path(location, trail[:2])).stat().st_size
+    with container(REMOTE, location) as place:
+        return int(getattr(place, "size")(trail[0].key))  # noqa: B009 - of this kind of container only
+
+
+def _container_path(location: str, trail: tuple[Step, ...]) -> Path | str:
+    """Give where the container is that the last step goes into: the file itself, or a kept copy."""
     if len(trail) == 1:
-        return Path(location)
-    key = (os.getpid(), location, status.st_size, status.st_mtime_ns, trail[:-1])
+        return location if trail[0].kind == REMOTE else Path(location)
+    stamp = (0, 0)
+    if trail[0].kind != REMOTE:
+        status = Path(location).stat()
+        stamp = (status.st_size, status.st_mtime_ns)
+    key = (os.getpid(), location, stamp, trail[:-1])
     if key not in _kept:
         _not_ours.extend(_kept.pop(old) for old in [k for k in _kept if k[0] != os.getpid()])
         made = fetch(location, trail[:-1], "")

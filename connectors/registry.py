@@ -16,6 +16,7 @@ from connectors.addresses import NO_ADDRESS, Address, is_address, parse
 from connectors.base import shown
 from connectors.collecting import Collector, Opener, lacking, unopened
 from connectors.globs import is_pattern, matches
+from connectors.remote import is_remote, remote_openers
 from connectors.walk import Found, system_of_pattern, walk, walk_pattern
 from scanner import variables
 from scanner.files import sniff as formats
@@ -55,8 +56,8 @@ def openers(
     """Find the sources at a location; what can't be read becomes problems.
 
     Args:
-        location: a file, a folder (with everything below it, no links followed), a path pattern, or an SQLAlchemy URL
-            in which `${VARIABLE}` comes from the environment.
+        location: a file, a folder (with everything below it, no links followed), a path pattern, an SQLAlchemy URL,
+            or an address of another place (`connectors.remote.STORES`), in which `${VARIABLE}` comes from the environment.
         system: name for all sources; without it contracts.md section 3 says how each is named.
         exclude: path patterns, and patterns of table names.
         schemas: of a database; None reads all.
@@ -67,6 +68,8 @@ def openers(
     text = os.fspath(location)
     _clean_up()
     try:
+        if is_remote(text):
+            return remote_openers(text, system, exclude)
         if is_address(text):
             return _database(text, parse(text), system, tuple(exclude), schemas)
         path = variables.fill(text)

@@ -12,7 +12,7 @@ from scanner.cli.words import say
 @click.command(help=say("command.connectors"), short_help=say("short.connectors"))
 def connectors() -> int:
     """List the connectors with their formats."""
-    from connectors import registry  # noqa: PLC0415 - `--help` does without
+    from connectors import registry, remote  # noqa: PLC0415 - `--help` does without
 
     for info in registry.describe():
         lacking = "" if info.installed else "  " + say("connectors.install", extra=info.extra or info.name)
@@ -20,4 +20,7 @@ def connectors() -> int:
         console.out(visible(f"{'':<12}  {', '.join(info.formats)}"))
         for title, extra in info.lacking:
             console.out(visible(f"{'':<12}  {title}: {say('connectors.install', extra=extra)}"))
+    for scheme, title, extra in remote.places():
+        lacking = "" if extra is None else "  " + say("connectors.install", extra=extra)
+        console.out(visible(f"{scheme:<12}  {title}{lacking}"))
     return 0

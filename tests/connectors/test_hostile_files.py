@@ -1,0 +1,148 @@
+"""Mutated files of every format: no crash, nothing raw in a message, and whatever wasn't read is told."""
+
+from __future__ import annotations
+
+import io
+import random
+import warnings
+import zipfile
+
+import openpyxl
+import pytest
+
+from connectors.registry import openers
+from scanner.model import SourceError
+from scanner.model.inventory import REASONS
+from tests.connectors import documents, workbooks
+from tests.connectors.compound import compound
+from tests.connectors.test_mail import message
+
+MARKER = "Zqxmarker"
+ROWS = [["nimi", "puhelin", "muistio"], *[[f"Aho {n}", f"04012{n:05d}", f"{MARKER} {n}"] for n in range(60)]]
+ROUNDS = 30
+
+
+def xlsx() -> bytes:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for n in range(4):
+            archive.writestr(f"{n}.csv", "\n".join(";".join(row) for row in ROWS))
+    return buffer.getvalue()
+
+
+def tarred() -> bytes:
+    import tarfile
+
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for n in range(4):
+            data = "\n".join(";".join(row) for row in ROWS).encode()
+            info = tarfile.TarInfo(f"{n}.csv")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def eml() -> bytes:
+    made = message(body=f"{MARKER} kertoi", html=f"<p>{MARKER}</p>")
+    made.add_attachment(
+        "\n".join(";".join(row) for row in ROWS).encode(), maintype="text", subtype="csv", filename="a.csv"
+    )
+    return made.as_bytes()
+
+
+def rtf() -> bytes:
+    rows = "".join(rf"\trowd\intbl {row[0]}\cell {row[2]}\cell\row" + "\n" for row in ROWS)
+    return (r"{\rtf1\ansi{\info{\author " + MARKER + r"}}\pard " + MARKER + r"\par " + rows + r"\pard}").encode()
+
+
+def msg() -> bytes:
+    text = f"{MARKER} kertoi".encode("utf-16-le")
+    return compound(
+        {"__properties_version1.0": bytes(32), "__substg1.0_0037001F": text, "__substg1.0_1000001F": text * 300}
+    )
+
+
+MAKERS = {
+    "xlsx": xlsx,
+    "xls": lambda: workbooks.xls({"Asiakkaat": ROWS}),
+    "xlsb": lambda: workbooks.xlsb(ROWS),
+    "ods": lambda: workbooks.ods(ROWS),
+    "docx": lambda: documents.docx(f"<w:p><w:r><w:t>{MARKER}</w:t></w:r></w:p>", ROWS),
+    "odt": lambda: documents.odt(f"<text:p>{MARKER}</text:p>", ROWS),
+    "pdf": lambda: documents.pdf(*["\n".join(" ".join(row) for row in ROWS[:40])] * 3),
+    "zip": zipped,
+    "tar": tarred,
+    "eml": eml,
+    "rtf": rtf,
+    "msg": msg,
+}
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """Cut, flip, repeat, remove, or insert."""
+    out = bytearray(data)
+    for _ in range(chance.choice([1, 1, 2, 5, 40])):
+        at = chance.randrange(len(out))
+        how = chance.randrange(6)
+        length = chance.choice([1, 2, 4, 16, 200])
+        if how == 0:
+            out[at] ^= 1 << chance.randrange(8)
+        elif how == 1:
+            out[at : at + length] = bytes(chance.randrange(256) for _ in range(length))
+        elif how == 2:
+            del out[at : at + length]
+        elif how == 3:
+            out[at:at] = out[at : at + length]
+        elif how == 4:
+            out[at : at + 4] = chance.choice([b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\0\0\0\x80"])
+        else:
+            out = out[: max(at, 1)]
+        out = out or bytearray(b"x")
+    return bytes(out)
+
+
+def read_all(path):
+    """Read a file and what lies in it; give texts seen, problems, errors."""
+    waiting, problems = openers(path)
+    problems = list(problems)
+    cells = 0
+    while waiting:
+        opener = waiting.pop(0)
+        try:
+            with opener() as source:
+                try:
+                    for table in source.tables():
+                        for batch in source.batches(table):
+                            cells += sum(cell is not None for column in batch.columns for cell in column.cells)
+                    waiting += source.inside() if hasattr(source, "inside") else ()
+                finally:
+                    problems += source.problems
+        except SourceError as error:
+            problems.append(error)
+    return cells, problems
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_mutated_files(kind, tmp_path):
+    """Three hundred and sixty files in all; each is the same in every run."""
+    whole = MAKERS[kind]()
+    for number in range(ROUNDS):
+        data = mutated(whole, random.Random(f"{kind} {number}"))
+        path = tmp_path / f"{number}.{kind}"
+        path.write_bytes(data)
+        with warnings.catch_warnings(action="ignore"):
+            cells, problems = read_all(path)
+        told = " ".join(repr(p) + str(p) for p in problems)
+        assert MARKER not in told, number
+        assert {p.reason for p in problems} <= set(REASONS)
+        assert cells or problems, f"{number}: nothing was read and nothing was told"

@@ -10,7 +10,11 @@ from scanner.files.markup import events, local
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 _LITERAL = re.compile(r'"((?:[^"]|"")*[^\W\d_](?:[^"]|"")*|(?:[^"]|"")*\d{3}(?:[^"]|"")*)"')
-_SHARED = re.compile(rb'\bt="s"[^>]*>\s*(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\d+)<')
+_SHARED = re.compile(
+    rb' t="s"[^>]*>\s*(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\d+)<'
+)  # begins with a literal, which is looked for much faster than a pattern
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_MOST_HELD = 4 << 20
 _OVERLAP = 1 << 14
 _TEXTS = {
     "formula1": "validation list",
@@ -98,24 +102,72 @@ def read_layout(chunks: Iterable[bytes], padding: Mapping[int, str]) -> Layout:
     return reader.layout
 
 
+def _plain_cells(padding: Mapping[int, str]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Make two patterns: a cell behind another one, and a row of one cell that isn't hidden.
+
+    Either cell says where it is, holds a value and nothing else, and has a style without padding.
+    """
+    styles = b"|".join(b"%d" % number for number in padding)
+    style = rb'(?![^>]* s="(?:' + styles + rb')")' if styles else b""
+    text = rb"<v>[^<]*</v>|<is><t(?: xml:space=\"preserve\")?>[^<]*</t></is>"
+    cell = rb'<c r="[A-Z]{1,3}\d+"' + style + rb'(?: [a-z]+="[^"]*")*(?:/>|>(?:' + text + rb")?</c>)"
+    row = rb'<row r="(\d{1,7})"(?: (?!hidden=)[\w:]+="[^"]*")*>' + cell + rb"</row>"
+    return re.compile(rb"(?<=</c>)" + cell), re.compile(row)
+
+
 class _Reader:
     """Handle the events of one sheet."""
 
     def __init__(self, padding: Mapping[int, str]) -> None:
         self.layout = Layout()
         self._padding = {str(number): code for number, code in padding.items()}
+        self._plain, self._plain_row = _plain_cells(padding)
         self._row = self._column = -1
         self._text: list[str] | None = None
 
     def watch(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Pass the bytes on and note which shared strings are used."""
-        tail = b""
+        """Pass the bytes on but for plain cells, and note which shared strings are used.
+
+        Of a row's plain cells behind its first, only number and columns matter; going through them one by one would cost
+        many times what the cells' reader takes.
+        """
+        tail = held = b""
         shared = self.layout.shared
+        columns: set[bytes] = set()
         for chunk in chunks:
             window = tail + chunk
             shared.update(map(int, _SHARED.findall(window)))
             tail = window[-_OVERLAP:]
-            yield chunk
+            held += chunk
+            end = held.rfind(b"</row>") + len(b"</row>")
+            if end < len(b"</row>"):
+                if len(held) > _MOST_HELD:
+                    yield held
+                    held = b""
+                continue
+            yield self._thinned(held[:end], columns)
+            held = held[end:]
+        yield held
+        if columns:
+            furthest = max(columns, key=lambda letters: (len(letters), letters))
+            at = position(furthest.decode("ascii") + "1")
+            self.layout.last_column = max(self.layout.last_column, at[1] if at else -1)
+
+    def _thinned(self, piece: bytes, columns: set[bytes]) -> bytes:
+        """Take the plain cells out of whole rows, where every cell says where it is."""
+        if piece.count(b"<c r=") != piece.count(b"<c ") + piece.count(b"<c>"):
+            return piece
+        thin, taken = self._plain.subn(b"", piece)
+        columns.update(_COLUMN.findall(piece))
+        self.layout.cells += taken
+        if thin.count(b"<row r=") == thin.count(b"<row ") + thin.count(b"<row>") and (
+            rows := self._plain_row.findall(thin)
+        ):
+            last = max(map(int, rows)) - 1
+            self.layout.last_row = max(self.layout.last_row, last)
+            self.layout.cells += len(rows)
+            thin = self._plain_row.sub(b"", thin)
+        return thin
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Look at the beginning of an element."""

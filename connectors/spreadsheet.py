@@ -320,6 +320,13 @@ class SpreadsheetSource(BaseSource):
     def _batch(self, page: Page, rows: Sequence[Row], place: str | None) -> TableBatch:
         """Make a batch of the listed columns, and of others that have a cell in these rows."""
         listed = set(page.used)
+        width = len(page.used)
+        if page.used == tuple(range(width)) and all(len(cells) == width for _, cells in rows):  # nothing to sort out
+            by_place = {column.position: column for column in page.table.columns}
+            listed_columns = [by_place[c + 1] for c in page.used]
+            return batch(
+                page.table, listed_columns, [cells for _, cells in rows], [number for number, _ in rows], place
+            )
         late = sorted({c for _, cells in rows for c, cell in enumerate(cells) if cell is not None and c not in listed})
         indices = [*page.used, *late]
         by_index = {column.position - 1: column for column in page.table.columns}

@@ -18,6 +18,8 @@ from scanner.model import Cell, SourceError
 MAX_RECTANGLE = 20_000_000
 """Calamine lays a sheet out as a full rectangle; two cells in opposite corners of a sheet ended the whole process."""
 MAX_FAR_CELLS = 500_000
+MAX_HELD = 3_000_000
+"""Cells of sheets that are kept between the look at their first rows and the reading of all."""
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 
@@ -32,6 +34,8 @@ class Cells:
         self._path = path
         self._calamine: CalamineWorkbook | None = None
         self._broken = False
+        self._grids: dict[str, Any] = {}
+        self._held = 0
         self.fell_back: set[str] = set()
 
     def close(self) -> None:
@@ -39,6 +43,8 @@ class Cells:
         if self._calamine is not None:
             self._calamine.close()
             self._calamine = None
+        self._grids.clear()
+        self._held = 0
 
     def rows(self, sheet: str, layout: Layout) -> Iterator[Row]:
         """Yield the rows that hold anything.
@@ -52,10 +58,17 @@ class Cells:
             if layout.cells > MAX_FAR_CELLS:
                 raise SourceError("its cells lie too far apart to be read; move them together", "limit_cells")
             return self._far(sheet, layout)
-        grid = self._grid(sheet)
+        grid = self._grids.get(sheet) or self._grid(sheet)
         if grid is None:
             self.fell_back.add(sheet)
             return self._second(sheet, layout)
+        size = (layout.last_row + 1) * (layout.last_column + 1)
+        if sheet in self._grids:  # the second reading is the last one
+            del self._grids[sheet]
+            self._held -= size
+        elif self._held + size <= MAX_HELD:
+            self._grids[sheet] = grid
+            self._held += size
         return self._first(grid, layout)
 
     def _grid(self, sheet: str) -> Any:
@@ -78,10 +91,20 @@ class Cells:
 
     def _first(self, grid: Any, layout: Layout) -> Iterator[Row]:
         left: list[Cell] = [None] * (grid.start[1] if grid.start else 0)
+        first = len(left)
+        plain = not layout.padded
         for number, values in enumerate(grid.iter_rows()):
-            cells = [*left, *(cell_of(v, number, c, layout) for c, v in enumerate(values, start=len(left)))]
-            if any(cell is not None for cell in cells):
-                yield number, cells
+            # most cells are texts and numbers, which are taken as they are; "#" begins the names of errors
+            cells: list[Cell] = [
+                v
+                if v.__class__ is str and v and v[0] != "#"
+                else (int(v) if v.is_integer() else v)
+                if plain and v.__class__ is float
+                else cell_of(v, number, c, layout)
+                for c, v in enumerate(values, first)
+            ]
+            if cells.count(None) < len(cells):
+                yield number, [*left, *cells] if left else cells
 
     def _second(self, sheet: str, layout: Layout) -> Iterator[Row]:
         """Read with openpyxl, row by row; where that fails as well, with its slower way of the whole workbook."""

@@ -20,7 +20,7 @@ def connectors() -> int:
         console.out(visible(f"{'':<12}  {', '.join(info.formats)}"))
         for title, extra in info.lacking:
             console.out(visible(f"{'':<12}  {title}: {say('connectors.install', extra=extra)}"))
-    for scheme, title, extra in remote.places():
-        lacking = "" if extra is None else "  " + say("connectors.install", extra=extra)
+    for scheme, title, missing in remote.places():
+        lacking = "" if missing is None else "  " + say("connectors.install", extra=missing)
         console.out(visible(f"{scheme:<12}  {title}{lacking}"))
     return 0

@@ -440,3 +440,42 @@ def test_a_workbook_that_changes_while_it_is_read(tmp_path):
         path.write_bytes(path.read_bytes() + b"x")
         list(source.batches(table))
     assert [(p.reason, p.examined) for p in source.problems] == [("changed", False)]
+
+
+def test_the_fast_way_through_a_sheet_tells_what_the_slow_one_does():
+    """Plain cells are skipped by patterns: whatever they are mixed with, the layout is the same."""
+    from random import Random
+
+    from connectors.sheet_layout import _Reader, read_layout
+    from scanner.files.markup import events
+
+    kinds = [
+        '<c r="{}" t="s"><v>{}</v></c>',
+        '<c r="{}" s="3"><v>{}</v></c>',
+        '<c r="{}" s="5"/>',
+        '<c r="{}" t="inlineStr"><is><t>Aho {}</t></is></c>',
+        '<c r="{}"><f>IF(A1="Salo x","b",{})</f><v>1</v></c>',
+        '<c r="{}" t="str"><f>A1</f><v>{}</v></c>',
+        "<c><v>1</v></c>",
+        '<x:c r="{}"><x:v>{}</x:v></x:c>',
+    ]
+    padding = {3: "00000"}
+    for seed in range(60):
+        chance = Random(seed)
+        rows = []
+        for number in range(1, 40):
+            hidden = ' hidden="1"' if chance.random() < 0.1 else ' spans="1:9"' if chance.random() < 0.3 else ""
+            shown = f' r="{number}"' if chance.random() < 0.97 or seed % 2 else ""
+            usable = kinds if seed % 3 == 0 else kinds[:6]
+            cells = "".join(
+                chance.choice(usable).format(f"{chr(65 + c)}{number}", chance.randrange(99))
+                for c in range(chance.randrange(6))
+            )
+            rows.append(f"<row{shown}{hidden}>{cells}</row>")
+        data = f'<worksheet xmlns="{MAIN}" xmlns:x="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'.encode()
+        size = chance.choice([50, 1000, 10**6])
+        fast = read_layout((data[i : i + size] for i in range(0, len(data), size)), padding)
+        slow = _Reader(padding)
+        events(iter((data,)), slow.start, slow.end, slow.text)
+        slow.layout.shared = fast.shared
+        assert fast == slow.layout, seed

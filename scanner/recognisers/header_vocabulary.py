@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from scanner.recognisers.header_parts import parts, stem_index
 from scanner.recognisers.header_words import read
 from scanner.recognisers.places import load_data
 
@@ -29,23 +31,34 @@ class Entry:
     expects: str | None
 
 
+_TAIL, _TOPIC = 6, 4
+"""Fewest letters of a word that means its item at the end and at the beginning of longer words."""
+
+
 class Vocabulary:
     """Hold the lexicon by its normalised words."""
 
     def __init__(self, data: Any) -> None:
         self.entries: dict[str, list[Entry]] = {}
         self.heads: dict[str, list[Entry]] = {}
+        self._written: set[str] = set()
         for group in data["columns"]:
             for language in ("fi", "sv", "en"):
                 for written in group[language].split():
                     word = written.rstrip("~>")
                     marks = written[len(word) :]
+                    self._written.add(word)
                     entry = Entry(group["item"], word, "~" in marks, ">" in marks, group["expects"] or None)
                     for key in read(word).spellings():
                         self.entries.setdefault(key, []).append(entry)
                         if entry.head:
                             self.heads.setdefault(key, []).append(entry)
-        self.longest = max(map(len, self.entries))
+        single = {tokens[0]: word for word in self._written if len(tokens := read(word).tokens) == 1}
+        self.pieces = frozenset({*single, *self._known_parts(data)})
+        self.stems = stem_index(word.lower() for token, word in single.items() if len(token) > 2)
+        self.tails, self.topics = self._inside(parts().states)
+        self.tail_stems = stem_index(self.tails)
+        self.spelled = [("".join(read(entry.word).tokens), entry) for found in self.entries.values() for entry in found]
         self.tables = {
             key: (group["items"], word)
             for group in data["tables"].values()
@@ -58,12 +71,45 @@ class Vocabulary:
         self.generic = _words(data["generic"])
         self.prefixes = _words(data["prefixes"])
         self.events: dict[str, str] = {key: event for event, block in data["events"].items() for key in _words(block)}
+        self.elsewhere = [
+            (frozenset(rule["items"]), _words(rule["tables"]), frozenset(word for word in rule["unless"].split()))
+            for rule in data["elsewhere"]
+        ]
+        self.event_tokens = frozenset(
+            token for block in data["events"].values() for word in block.split() for token in read(word).tokens
+        )
         self.event_tables: dict[str, str] = {
             key: event for event, block in data["event_tables"].items() for key in _words(block)
         }
         self.event_generic = _words(data["event_generic"])
         self.questions = frozenset(word for key in data["questions"].split() for word in read(key).tokens)
         self.birth = tuple(sorted(_words(data["birth"]) | _words(data["death"])))
+
+    def _inside(self, states: tuple[str, ...]) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
+        """Give the words that mean their item at the end of any longer word, and at the beginning."""
+        tails: dict[str, list[Entry]] = {}
+        topics: dict[str, list[Entry]] = {}
+        for found in self.entries.values():
+            for entry in found:
+                tokens = read(entry.word).tokens
+                if len(tokens) != 1 or entry.weak:
+                    continue
+                if len(tokens[0]) >= _TAIL:
+                    tails.setdefault(tokens[0], []).append(entry)
+                if len(tokens[0]) >= _TOPIC and entry.item.startswith((*states, "hr.", "finance.income")):
+                    topics.setdefault(tokens[0], []).append(entry)
+        return tails, topics
+
+    def _known_parts(self, data: Any) -> Iterator[str]:
+        """Give the words besides the items' own that longer words are made of."""
+        own = parts()
+        blocks = (data["decoys"]["qualifiers"], data["prefixes"], data["generic"])
+        yield from (
+            token for block in blocks for word in block.split() for token in read(word).tokens if len(token) > 2
+        )
+        for words in (own.persons, own.modifiers, own.neutral, own.name_words, own.number_words):
+            yield from (word for word in words if len(word) > 2)
+        yield from ("ip", "id", "no", "nr")
 
 
 def _words(block: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-_FOLD = str.maketrans("åäöæøüé", "aaoaoue")
+FOLD = str.maketrans("åäöæøüé", "aaoaoue")
 _CAMEL = regex.compile(r"(?<=[a-zåäö0-9])(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ])(?=[A-ZÅÄÖ][a-zåäö])")
 _SPLIT = regex.compile(r"[^0-9a-zåäöæøüé]+")
 _DIGITS = regex.compile(r"(?<=[a-zåäö])(?=[0-9])|(?<=[0-9])(?=[a-zåäö])")
@@ -29,6 +29,8 @@ _LOST = "\ufffd"
 _NUMBER = regex.compile(r"(?:numero|nummer|number|nro|num|nr|no)$")
 _CODE = regex.compile(r"(?:tunnus|koodi|code|kod|key|id)$")
 _SHORT = 3
+_POSTAL = frozenset({"post", "zip"})
+"""A post code is no number or key of a post: `Post-ID`, `post no`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read(text: str) -> Name:
         clean = _CAMEL.sub(" ", clean)
     lower = unicodedata.normalize("NFC", clean.lower())
     parts = _SPLIT.split(_DIGITS.sub(" ", lower))
-    return Name(tuple(part.translate(_FOLD) for part in parts if part))
+    return Name(tuple(part.translate(FOLD) for part in parts if part))
 
 
 def join(tokens: Sequence[str]) -> str:
@@ -89,6 +91,11 @@ def join(tokens: Sequence[str]) -> str:
     whole = "".join(tokens)
     for pattern, mark in ((_NUMBER, "#"), (_CODE, "*")):
         match = pattern.search(whole)
-        if match and match.start() >= 2 and (len(match.group()) > _SHORT - 1 or len(tokens) > 1 or match.start() >= 2):
+        if (
+            match
+            and whole[: match.start()] not in _POSTAL
+            and match.start() >= 2
+            and (len(match.group()) > _SHORT - 1 or len(tokens) > 1 or match.start() >= 2)
+        ):
             return whole[: match.start()] + mark
     return whole

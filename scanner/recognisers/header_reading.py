@@ -1,0 +1,439 @@
+"""One name by itself: which words of the vocabulary it holds, and what the words around them make of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from scanner.recognisers.header_parts import Person, cut, lemma, parts, person
+from scanner.recognisers.header_topics import sensitive_topics
+from scanner.recognisers.header_vocabulary import Entry, Vocabulary, vocabulary
+from scanner.recognisers.header_words import Name, join, read
+
+Strength = Literal["strong", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderHint:
+    """Say that a name speaks for an item.
+
+    Attributes:
+        item: taxonomy id.
+        word: the word of the vocabulary that was found, as it is written there.
+        strength: `strong` where the word means the item; `weak` where cells, table or neighbours have to agree.
+        expects: what the cells of such a column look like, alternatives by commas: `recogniser` (one of the item's
+            recognisers has to agree), `name`, or traits of `scanner.text` (`date`, `number`, `words` ...); None: anything.
+    """
+
+    item: str
+    word: str
+    strength: Strength
+    expects: str | None = None
+
+
+def generic(word: str) -> bool:
+    """Say whether a word proves nothing alone."""
+    return bool(set(read(word).spellings()) & vocabulary().generic)
+
+
+@lru_cache(maxsize=8192)
+def of_name(column: str) -> tuple[HeaderHint, ...]:
+    """Read one name by itself."""
+    words = vocabulary()
+    sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
+    if sides and all(any(hint.strength == "strong" for hint in side) for side in sides):
+        return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
+    asks = _asks(column)
+    for part in _parts(column):
+        name = read(part)
+        if not name.tokens:
+            continue
+        if any(key in words.decoys for key in name.spellings()):
+            return ()
+        asked = _asked(words, name) if asks else []
+        if asked:
+            return (*asked, _ANSWER)
+        found = list(_whole(words, name)) or _narrowed(_in_words(words, name), name.tokens)
+        found = found or _reworded(words, name) or list(_cut_off(words, part, name)) or _of_topic(words, name)
+        if any(key in words.events and key not in words.event_generic for key in name.spellings()):
+            # the day of an event is not what happened: `viimeisin yhteydenotto` holds no messages
+            found = [hint for hint in found if hint.expects and "date" in hint.expects.split(",")]
+        if asks:
+            return (*(replace(hint, strength="weak") for hint in found), _ANSWER)
+        if found:
+            return tuple(found)
+    return ()
+
+
+_ANSWER = HeaderHint("comms.feedback", "?", "weak", "words")
+"""What the heading of an open question speaks for: an answer in somebody's own words."""
+_FEWEST_WORDS = 3
+
+
+_COPULAS = frozenset({"on", "ovat", "ar", "din", "ditt", "dina", "is", "are", "your", "the", "do", "you", "have"})
+
+
+def _asked(words: Vocabulary, name: Name) -> list[HeaderHint]:
+    """Read a plain question for one thing, `Mikä on ikäsi?`, `What is your gender?`; elsewhere the words stand among others."""
+    tokens = list(name.tokens)
+    while tokens and (tokens[0] in words.questions or tokens[0] in _COPULAS):
+        del tokens[0]
+    if not tokens or len(tokens) == len(name.tokens):
+        return []
+    rest = Name(tuple(_basic(words, token) for token in tokens))
+    # cells tell by themselves whether they hold what recognisers know
+    return [
+        replace(h, strength="weak") if h.expects == "recogniser" else h
+        for h in _whole(words, rest)
+        if h.strength == "strong"
+    ]
+
+
+def _asks(column: str) -> bool:
+    """Say whether a heading is a question or a request of a form: `Mikä on puhelinnumerosi?`, `Kerro lisää toiveistasi`."""
+    tokens = read(column).tokens
+    if len(tokens) < _FEWEST_WORDS or " " not in column.strip():
+        return False
+    return column.rstrip().endswith(("?", "? *", "?*", "?:")) or tokens[0] in vocabulary().questions
+
+
+def _parts(column: str) -> Iterator[str]:
+    """Yield the last part of a path first, then the name as a whole."""
+    separators = [sign for sign in ("/", " / ", ".", "[]", ":") if sign in column]
+    if separators:
+        tail = column
+        for sign in ("/", "[]", ".", ":", "@"):
+            tail = tail.rstrip(sign)
+            if sign in tail and (
+                sign != "." or (not tail.endswith(".") and " " not in tail and len(tail.rsplit(sign, 1)[1]) > 3)
+            ):
+                tail = tail.rsplit(sign, 1)[1]
+        if tail.strip() and tail != column:
+            yield tail
+    yield column
+
+
+def _whole(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
+    """Find entries that are the whole name."""
+    pointer = name.tokens[-1] in parts().pointers if len(name.tokens) > 1 else False
+    for key in name.spellings():
+        for entry in words.entries.get(key, ()):
+            if not pointer or entry.item not in parts().pointed or read(entry.word).tokens[-1] in parts().pointers:
+                yield _hint(entry, weak=entry.weak)
+
+
+def _in_words(words: Vocabulary, name: Name) -> list[HeaderHint]:
+    """Find what a name says by its words: a person's name or number, an item's word among others, the end of a long word."""
+    if _points(words, name):
+        return []
+    return list(_of_person(words, name)) or list(_window(words, name)) or list(_compound(words, name))
+
+
+def _reworded(words: Vocabulary, name: Name) -> list[HeaderHint]:
+    """Read a name again in basic forms and with glued words cut apart: `Viivästyskorot`, `familyname`, `Räkningsadress`."""
+    basic = tuple(_basic(words, token) for token in name.tokens)
+    apart = tuple(
+        piece
+        for token in basic
+        for piece in ((token,) if _known(words, token) else cut(token, words.pieces) or (token,))
+    )
+    for tokens in dict.fromkeys((basic, apart)):
+        again = Name(tokens)
+        if tokens == name.tokens or any(key in words.decoys for key in again.spellings()):
+            continue
+        found = list(_whole(words, again)) or _in_words(words, again)
+        if found:
+            return _narrowed(found, tokens)
+    return []
+
+
+def _basic(words: Vocabulary, token: str) -> str:
+    return token if _known(words, token) else lemma(token, words.stems) or token
+
+
+def _known(words: Vocabulary, token: str) -> bool:
+    """Say whether a token is a word that something is known about."""
+    key = join([token])
+    own = parts()
+    return (
+        key in words.entries
+        or key in words.qualifiers
+        or key in words.prefixes
+        or token in own.neutral
+        or token in own.persons
+    )
+
+
+def _points(words: Vocabulary, name: Name) -> bool:
+    """Say whether a name is that of a key of another table: `address_id` holds no address."""
+    if len(name.tokens) < 2 or name.tokens[-1] not in parts().pointers:
+        return False
+    of = [entry for entry in words.entries.get(join(name.tokens[:-1]), ()) if entry.item in parts().pointed]
+    return bool(of)
+
+
+def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
+    """Find whose name or number it is: `palkansaajan nimi`, `delegate_name`; a person alone may be filled with names."""
+    own = parts()
+    tokens = [token for token in name.tokens if not token.isdigit()]
+    if not tokens or any(
+        join([token]) in words.entries and token not in own.persons and token not in own.name_words
+        for token in tokens[:-1]
+    ):
+        return
+    last, before = tokens[-1], tokens[:-1]
+    whom = person(before[-1]) if before else None
+    if whom is not None and last in own.name_words:
+        yield HeaderHint("identity.name", " ".join(tokens), "strong", "name")
+    elif whom is not None and last in own.number_words:
+        yield HeaderHint(
+            whom.number or "contact.phone", " ".join(tokens), "weak", "single_token" if whom.number else "recogniser"
+        )
+    elif len(tokens) <= 2 and not (set(before) & words.qualifiers):
+        yield from _person_alone(words, last)
+
+
+def _person_alone(words: Vocabulary, token: str) -> Iterator[HeaderHint]:
+    known: Person | None = person(token)
+    if known is None or join([token]) in words.entries or token.endswith(("n", "ns")):
+        return
+    yield HeaderHint("identity.name", token, "weak", "name")
+
+
+def _narrowed(found: list[HeaderHint], tokens: Sequence[str]) -> list[HeaderHint]:
+    """Make an item narrower by the words that say whose it is: an address of an invoice is the billing address."""
+    out = []
+    for hint in found:
+        narrow = parts().narrower.get(hint.item, {})
+        item = next((narrow[token] for token in tokens if token in narrow), None)
+        if item is None and narrow:
+            item = next(
+                (narrow[word] for token in tokens for word in narrow if len(word) > 5 and token.startswith(word)), None
+            )
+        out.append(replace(hint, item=item) if item else hint)
+    return out
+
+
+def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
+    """Find the longest entries that are some neighbouring words of the name, unless a qualifier turns their meaning."""
+    best: list[tuple[int, int, Entry]] = []
+    tokens = name.tokens
+    for length in range(len(tokens) - 1, 0, -1):
+        for start in range(len(tokens) - length + 1):
+            covered = any(start >= a and start + length <= a + n for n, a, _ in best)
+            entries = () if covered else _entries(words, join(tokens[start : start + length]))
+            best.extend((length, start, entry) for entry in entries)
+    special = any(entry.item.startswith(_SPECIAL) for _, _, entry in best)
+    heads = {start + length for length, start, entry in best if not entry.weak}
+    for length, start, entry in best:
+        if special and not entry.item.startswith(_SPECIAL):
+            continue  # the collection of a trade union's fee is no debt collection
+        end = start + length
+        if entry.weak and entry.item in _PARTIES and _is_modifier(words, tokens[end:], heads, end):
+            continue
+        if (
+            entry.weak
+            and entry.item in _PARTIES
+            and any(a >= end and e.item != entry.item and not generic(e.word) for _, a, e in best)
+        ):
+            continue  # the company that orders
+        if len(best) > 1 and length == 1 and tokens[start] in words.prefixes:
+            continue
+        if any(head > end for head in heads) and _belongs_to_next(entry, best, end):
+            continue
+        others = [token for place, token in enumerate(tokens) if not start <= place < end]
+        turned = [token for token in others if join([token]) in words.qualifiers or _is_day(token)]
+        if tokens[0] in _COUNTS and start and not turned and not entry.item.startswith(_COUNTED):
+            continue  # how many sessions, not which
+        if entry.expects == "words" and tokens[-1] in parts().number_words and end < len(tokens):
+            continue  # the number of a message is none
+        changed = entry
+        if turned and not _states(entry, turned, tokens[end:]):
+            if entry.weak or not all(_is_day(token) for token in turned) or not _takes_days(entry):
+                continue
+            changed = replace(entry, expects="date")  # the same word, meant as the day of it
+        harmless = all(_harmless(words, token) for token in others)
+        short = length == 1 and len(tokens[start]) < 4 and not harmless
+        if generic(entry.word) and not all(_of_whom(words, token) for token in others):
+            continue
+        if (
+            entry.weak
+            and entry.item in _OF_PERSONS
+            and start
+            and not _is_familiar(words, tokens[start - 1])
+            and person(tokens[end - 1]) is None
+        ):
+            continue  # the title of a deal
+        question = len(tokens) > 6
+        unknown = _is_before_unknown(words, tokens[end:])
+        if unknown and entry.expects == "words":
+            continue  # `comment_karma`
+        yield _hint(changed, weak=entry.weak or short or question or (unknown and entry.expects != "recogniser"))
+
+
+_SPECIAL = ("special.", "criminal.")
+_PARTIES = frozenset({"identity.name", "online.username", "customer.number", "work.employer"})
+"""Items whose weak words name a party (`user`, `person`, `yritys`): before another word they say whose it is, not what."""
+_OF_PERSONS = _PARTIES | {"work.title", "work.role", "demographic.language"}
+"""Items whose weak words (`title`, `language`, `owner`) are said of things as often as of persons."""
+_COUNTS = frozenset({"number", "no", "num", "count", "total", "antal", "lukumaara", "lkm", "montako", "kuinka"})
+_COUNTED = ("family.", "special.", "hr.absence", "customer.orders", "supply.", "finance.")
+_DAYS = frozenset({"pvm", "date", "time", "timestamp", "aika", "at", "on", "datum"})
+_DAY_ENDINGS = ("paivamaara", "paiva", "pvm", "datum", "date", "ajankohta", "tidpunkt")
+
+
+def _is_day(token: str) -> bool:
+    """Say whether a word asks for a day: `alkamispäivä`, `startdatum`, `expirydate`."""
+    return token in _DAYS or (token.endswith(_DAY_ENDINGS) and len(token) > 3)
+
+
+def _belongs_to_next(entry: Entry, best: Sequence[tuple[int, int, Entry]], end: int) -> bool:
+    """Say whether the name is about a later word, which the next words are: the e-mail of a comment's author is no comment."""
+    return any(
+        other.item != entry.item and not other.weak and start >= end for _, start, other in best
+    ) and not entry.item.startswith(_SPECIAL)
+
+
+def _of_whom(words: Vocabulary, token: str) -> bool:
+    return join([token]) in words.prefixes or token.isdigit() or len(token) == 1 or person(token) is not None
+
+
+def _harmless(words: Vocabulary, token: str) -> bool:
+    return _of_whom(words, token) or token in parts().neutral
+
+
+def _states(entry: Entry, turned: Sequence[str], behind: Sequence[str]) -> bool:
+    """Say whether the words that follow ask for a state, a kind or a day of something whose state is data about a person."""
+    own = parts()
+    asked = all(
+        (token in own.state_words or _is_day(token)) and (token in behind or token in {"has", "is"}) for token in turned
+    )
+    return asked and entry.item.startswith(own.states)
+
+
+def _is_before_unknown(words: Vocabulary, behind: Sequence[str]) -> bool:
+    """Say whether one word follows that nothing is known about: the name is of its, `comment_karma`."""
+    return len(behind) == 1 and not _is_familiar(words, behind[0])
+
+
+def _is_familiar(words: Vocabulary, token: str) -> bool:
+    known = _harmless(words, token) or _known(words, token) or join([token]) in words.generic
+    return known or token in words.event_tokens or token.endswith(_ADJECTIVES)
+
+
+def _entries(words: Vocabulary, key: str) -> Sequence[Entry]:
+    """Look a window up; what is sensitive also in the genitive: `AY-jäsenmaksun perintä`."""
+    found = words.entries.get(key)
+    if found is not None:
+        return found
+    return (
+        [entry for entry in words.entries.get(key[:-1], ()) if entry.item.startswith(_SPECIAL)]
+        if key[-1:] == "n"
+        else ()
+    )
+
+
+def _is_modifier(words: Vocabulary, behind: Sequence[str], heads: set[int], end: int) -> bool:
+    """Say whether other words follow that the name is about: the last words of a name say what it is."""
+    if any(head > end for head in heads):
+        return True
+    left = [token for token in behind if not token.isdigit() and len(token) > 1 and join([token]) not in words.prefixes]
+    known = any(join([token]) in words.entries or join([token]) in words.generic for token in left)
+    return bool(left) and not known
+
+
+def _takes_days(entry: Entry) -> bool:
+    return entry.expects is not None and "date" in entry.expects.split(",")
+
+
+def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
+    """Find entries inside one long word: `kotiosoite`, `puhelimet`, `henkilotunnukset`, `asiakasnumeroita`."""
+    if any(join([token]) in words.qualifiers for token in name.tokens):
+        return
+    for token in name.tokens:
+        ends = [entry for at in range(1, len(token) - 3) for entry in words.heads.get(join([token[at:]]), ())]
+        if ends:
+            longest = max(len(entry.word) for entry in ends)
+            yield from (
+                _hint(entry, weak=entry.weak or len(name.tokens) > 2) for entry in ends if len(entry.word) == longest
+            )
+            continue
+        day = next((ending for ending in _DAY_ENDINGS if token.endswith(ending)), None)
+        dated = words.entries.get(join([token[: -len(day)]]), ()) if day else ()
+        if dated:
+            yield from (
+                _hint(replace(entry, expects="date"), weak=False)
+                for entry in dated
+                if _takes_days(entry) and not entry.weak
+            )
+            continue
+        basic = lemma(token, words.stems) if not _known(words, token) else None
+        if basic is not None:
+            yield from (
+                _hint(entry, weak=entry.weak or len(name.tokens) > 2) for entry in words.entries.get(join([basic]), ())
+            )
+
+
+def _of_topic(words: Vocabulary, name: Name) -> list[HeaderHint]:
+    """Find what a long word begins or ends with, where nothing better is known: `palkkatoive`, `haastattelumuistiinpanot`.
+
+    What begins a word is its topic, which tells only about records and states of a person; what ends it says what it is. The
+    beginnings of the lexicon of special categories count as topics too: `vanhempien päihdeongelma`.
+    """
+    out: dict[str, HeaderHint] = {}
+    if any(join([token]) in words.qualifiers and token not in parts().state_words for token in name.tokens):
+        return []
+    for token in name.tokens:
+        if _known(words, token):
+            continue
+        for at in range(1, len(token) - _SHORTEST_HEAD + 1):
+            base = token[at:] if token[at:] in words.tails else lemma(token[at:], words.tail_stems)
+            if base is not None:
+                for entry in words.tails[base]:
+                    out.setdefault(entry.item, _hint(entry, weak=True))
+                break
+        else:
+            for length in range(len(token) - 1, _SHORTEST_TOPIC - 1, -1):
+                for entry in words.topics.get(token[:length], ()):
+                    out.setdefault(entry.item, _hint(entry, weak=True))
+                if out:
+                    break
+        for item, stem in sensitive_topics(token):
+            out.setdefault(item, HeaderHint(item, stem, "weak", "boolean,single_token,capitalised,words,number"))
+    return list(out.values())
+
+
+_SHORTEST_HEAD, _SHORTEST_TOPIC = 6, 4
+
+
+def _cut_off(words: Vocabulary, part: str, name: Name) -> Iterator[HeaderHint]:
+    """Find the one item that a name cut to a file format's length began to spell: `TURVAK` of dBase, `ASIAKASTUNN`.
+
+    Formats cut at 8, 10 or more letters; of a longer beginning, most of the word has to be there.
+    """
+    token = name.tokens[0]
+    if len(name.tokens) > 1 or not part.isupper() or len(token) < _SHORTEST_CUT:
+        return
+    begun = [
+        entry
+        for word, entry in words.spelled
+        if word.startswith(token) and (len(token) <= _LONGEST_CUT or len(token) >= _MOST_OF * len(word))
+    ]
+    items = Counter(entry.item for entry in begun)
+    item, count = items.most_common(1)[0] if items else ("", 0)
+    if count * 2 > len(begun):
+        of_item = [entry for entry in begun if entry.item == item]
+        sure = len(items) == 1 and len(token) > _LONGEST_CUT
+        yield _hint(of_item[0], weak=not sure or of_item[0].weak)
+
+
+_ADJECTIVES = ("inen", "iset", "lig", "isk", "lliset")
+"""Endings of adjectives, which say which one: `kommentti sisäinen`."""
+_SHORTEST_CUT, _LONGEST_CUT, _MOST_OF = 6, 10, 0.75
+
+
+def _hint(entry: Entry, *, weak: bool) -> HeaderHint:
+    return HeaderHint(entry.item, entry.word, "weak" if weak else "strong", entry.expects)

@@ -12,9 +12,9 @@ from typing import Any
 
 from scanner.engine.context import STRONG, Context, context
 from scanner.engine.inside import inside_findings
-from scanner.engine.judge import CANDIDATE, COLUMN, CONFIRMED, DERIVED, HIDDEN, METADATA, judged
+from scanner.engine.judge import CANDIDATE, COLUMN, CONFIRMED, DERIVED, EMBEDDED, HIDDEN, METADATA, judged
 from scanner.engine.names import spoken
-from scanner.engine.together import with_names, with_rows
+from scanner.engine.together import with_names, with_rows, with_traders
 from scanner.engine.weighing import birth_like, share, weights
 from scanner.model import (
     ColumnProfile,
@@ -45,7 +45,7 @@ def table_findings(profile: TableProfile, chance: Mapping[str, float], year: int
     out: list[Finding] = []
     for ref in sorted(profile.columns):
         out += column_findings(profile.columns[ref], profile.table, chance=chance, year=year)
-    out = with_rows(profile, with_names(profile, out))
+    out = with_traders(profile, with_rows(profile, with_names(profile, out)))
     found = {finding.item for finding in out}
     visible = [ref for ref, column in profile.columns.items() if column.column.place is None]
     first = min(visible, default=None)
@@ -75,13 +75,40 @@ def column_findings(
     """
     surroundings = context(profile, table, hints)
     bare = replace(profile, evidence={key: e for key, e in profile.evidence.items() if not key.path})
-    found = judged(bare, surroundings, chance or {})
-    found += _surrogate(surroundings, _by_name(surroundings, found))
+    surroundings, found = _of_organisations(surroundings, judged(bare, surroundings, chance or {}))
+    named_items = _surrogate(surroundings, _by_name(surroundings, found))
+    better = {finding.item for finding in named_items if finding.status == CONFIRMED}
+    found = [finding for finding in found if finding.item not in better or not _malformed(finding)]
+    have = {finding.item for finding in found}
+    found += [finding for finding in named_items if finding.item not in have]
     found += _birth(surroundings, found, year)
     found += _free_text(surroundings, found)
     found += inside_findings(profile, table, chance or {})
     found += _derived(found)
     return tuple(sorted(found, key=_order))
+
+
+def _of_organisations(surroundings: Context, found: list[Finding]) -> tuple[Context, list[Finding]]:
+    """Hold names of organisations for what they are: the surname in `Virtasen Kone Oy` is no customer.
+
+    Beside people, under a heading that promises names, they are whom the people represent: `Contact name` of SuperOffice.
+    """
+    profile, rule = surroundings.profile, weights()["organisation_names"]
+    cells = sum(
+        e.cells
+        for key, e in profile.evidence.items()
+        if key.recogniser == rule["recogniser"] and key.form == COLUMN and not (key.place or key.path)
+    )
+    if cells < rule["share"] * max(1, profile.cells_filled):
+        return surroundings, found
+    out = [f for f in found if f.item != rule["instead_of"] or f.cells > cells]
+    promised = rule["instead_of"] in surroundings.hints
+    if promised and surroundings.of_people and not any(f.item == rule["item"] for f in out):
+        reasons = [Reason("content", {"trait": "capitalised"}), Reason("people", {})]
+        made = _named(surroundings, rule["item"], COLUMN, CONFIRMED, reasons)
+        out.append(replace(made, cells=cells, rate=cells / profile.cells_filled))
+    hints = {item: hint for item, hint in surroundings.hints.items() if item != rule["instead_of"]}
+    return replace(surroundings, hints=hints), out
 
 
 def _surrogate(surroundings: Context, named: Sequence[Finding]) -> list[Finding]:
@@ -118,7 +145,7 @@ def _chances(settings: Mapping[str, object]) -> dict[str, float]:
 def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
     """Conclude from names: with fitting cells `column`, alone `metadata`; cells of another kind disprove the name."""
     profile = surroundings.profile
-    have = {finding.item for finding in found}
+    have = {finding.item for finding in found if not _malformed(finding)}
     broader = {wide for wide, narrow in weights()["narrower"].items() if have & set(narrow)}
     out: list[Finding] = []
     for item in sorted(surroundings.hints):
@@ -144,6 +171,11 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
         elif strong:
             out.append(_named(surroundings, item, METADATA, CANDIDATE, reasons))
     return out
+
+
+def _malformed(finding: Finding) -> bool:
+    """Say whether a few cells only look like an identifier of another kind of the item, whose check fails."""
+    return finding.status == CANDIDATE and any(reason.code == "malformed" for reason in finding.reasons)
 
 
 def _has_own_name(profile: ColumnProfile) -> bool:
@@ -225,7 +257,9 @@ def _free_text(surroundings: Context, found: Iterable[Finding]) -> list[Finding]
         reasons = [Reason("free_text_name", {})]
         status = CONFIRMED if prose and surroundings.of_people else CANDIDATE
         return [_named(surroundings, item, COLUMN if prose else METADATA, status, reasons)]
-    return [_named(surroundings, item, COLUMN, CANDIDATE, [Reason("free_text", {})])]
+    of_people = sum(f.validated for f in found if f.status == CONFIRMED and f.form == EMBEDDED and f.about == "person")
+    sure = of_people >= weights()["free_text"]["of_people"] * profile.cells_filled
+    return [_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, [Reason("free_text", {})])]
 
 
 def _derived(found: Iterable[Finding]) -> list[Finding]:
@@ -233,7 +267,12 @@ def _derived(found: Iterable[Finding]) -> list[Finding]:
     have = {finding.item for finding in found}
     out: dict[tuple[str, str], Finding] = {}
     for finding in found:
-        for item in weights()["derived"].get(finding.item, ()):
+        of_recognisers = weights()["derived_of_recogniser"]
+        contained = [
+            *weights()["derived"].get(finding.item, ()),
+            *(item for name in finding.recognisers for item in of_recognisers.get(name, ())),
+        ]
+        for item in contained:
             if item in have or finding.form == METADATA or finding.about != "person":
                 continue
             more = out.get((item, finding.status))

@@ -16,6 +16,8 @@ from scanner.model import ColumnProfile, ColumnRef, Finding, Reason, TableProfil
 
 NAME = "identity.name"
 NATIONAL_ID = "identity.national_id"
+EMPLOYER = "work.employer"
+BUSINESS_ID = "work.business_id"
 
 
 # --- names ----------------------------------------------------------------------------------------------------------------
@@ -90,6 +92,52 @@ def _beside(found: Sequence[Finding], ref: ColumnRef) -> list[str]:
     return [item for item in order if item in have]
 
 
+# --- business ids ---------------------------------------------------------------------------------------------------------
+
+
+def with_traders(table: TableProfile, found: Sequence[Finding]) -> list[Finding]:
+    """Say of business ids in rows of people, with no organisation in them, that they are the people's: they trade under them.
+
+    No row is needed: of two columns that are filled to p and q, at least p + q - 1 of the rows have both.
+    """
+    if (
+        not table.rows_read
+        or any(f.item == EMPLOYER and f.form != METADATA for f in found)
+        or _names_organisations(table)
+    ):
+        return list(found)
+    people = max(
+        (
+            f
+            for f in found
+            if f.item == NAME and f.form == COLUMN and f.status == CONFIRMED and not _is_contact(table, f.ref)
+        ),
+        key=lambda f: f.cells,
+        default=None,
+    )
+    out = list(found)
+    for f in found:
+        if people is None or (f.item, f.form, f.about, f.status) != (BUSINESS_ID, COLUMN, "organisation", CONFIRMED):
+            continue
+        both = f.cells + people.cells - table.rows_read
+        if both < weights()["traders"] * f.cells:
+            continue
+        reasons = (Reason("sole_trader", {"count": both, "other": people.ref.column}),)
+        out = _sole(table, f.ref, replace(_made(table, f.ref, f.item, CONFIRMED, both, reasons), validated=both), out)
+    return out
+
+
+def _names_organisations(table: TableProfile) -> bool:
+    """Say whether a column's name speaks of an organisation."""
+    return any(EMPLOYER in _context(table, ref).hints for ref in table.columns)
+
+
+def _is_contact(table: TableProfile, ref: ColumnRef) -> bool:
+    """Say whether a column's name means somebody to turn to, who is not whose row it is."""
+    hint = _context(table, ref).hints.get(NAME)
+    return hint is not None and any(word in hint.word for word in weights()["contact_words"])
+
+
 # --- rows -----------------------------------------------------------------------------------------------------------------
 
 
@@ -147,11 +195,15 @@ def _sole_trader(
     """Tell people who trade under their own name apart from the companies in the column."""
     ref, other = refs
     reasons = (Reason("sole_trader", {"count": rows, "other": other.column}),)
-    made = replace(_made(table, ref, label.item, CONFIRMED, rows, reasons), validated=rows)
+    return _sole(table, ref, replace(_made(table, ref, label.item, CONFIRMED, rows, reasons), validated=rows), found)
+
+
+def _sole(table: TableProfile, ref: ColumnRef, made: Finding, found: Sequence[Finding]) -> list[Finding]:
+    """Add what is people's, and take it from the organisations'."""
     out = []
     for f in found:
-        if (f.ref, f.item, f.form, f.about) == (ref, label.item, COLUMN, "organisation"):
-            left = f.cells - rows
+        if (f.ref, f.item, f.form, f.about) == (ref, made.item, COLUMN, "organisation"):
+            left = f.cells - made.cells
             if left <= 0:
                 continue
             filled = table.columns[ref].cells_filled

@@ -21,6 +21,7 @@ _HERE = "scanner.recognisers"
 BUILTIN: Mapping[str, str] = {
     "fi.henkilotunnus": f"{_HERE}.national.fi:PersonalIdentityCode",
     "fi.henkilotunnus_unsigned": f"{_HERE}.national.fi:UnsignedPersonalIdentityCode",
+    "fi.henkilotunnus_tail": f"{_HERE}.national.fi:PersonalIdentityCodeTail",
     "fi.henkilotunnus_text": f"{_HERE}.national.fi:AnnouncedPersonalIdentityCode",
     "fi.henkilotunnus_masked": f"{_HERE}.national.fi:MaskedPersonalIdentityCode",
     "fi.henkilotunnus_malformed": f"{_HERE}.national.fi:MalformedPersonalIdentityCode",
@@ -49,6 +50,7 @@ BUILTIN: Mapping[str, str] = {
     "fi.viite": f"{_HERE}.references:DomesticReference",
     "fi.viite_text": f"{_HERE}.references:AnnouncedReference",
     "fi.tilinumero": f"{_HERE}.financial:OldAccountNumber",
+    "fi.tilinumero_bare": f"{_HERE}.financial:OldAccountNumberAlone",
     "fi.pankkiviivakoodi": f"{_HERE}.references:BankBarcode",
     "card": f"{_HERE}.cards:PaymentCard",
     "card_digits": f"{_HERE}.cards:PaymentCardDigits",

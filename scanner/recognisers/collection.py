@@ -24,13 +24,14 @@ class CollectionWords(OwnRecogniser):
         "asiakkaalla maksuhäiriömerkintä",
         "velkajärjestely alkanut",
         "överförd till indrivning",
+        "haettu konkurssiin",
     )
     counterexamples = ("perintö jaettu", "perinteinen lasku", "perintönä saatu asunto", "luottamus")
     _words = regex.compile(
         rf"(?<![{LETTER}])(?:"
         r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)\w*|trattau\w*|trattaa\w*"
         r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|indrivning\w*|inkasso\w*|utsökning\w*|debt collection|dunning)"
-        r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedot (?:menneet|menetetty|mennyt)|luottokiel\w+"
+        r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedot (?:menneet|menetetty|mennyt)|luottokiel\w+|konkurs\w+"
         r"|betalningsanmärkning\w*|payment default\w*)"
         r")",
         regex.IGNORECASE,
@@ -50,6 +51,7 @@ class CollectionWords(OwnRecogniser):
         "dunning",
         "maksuhäir",
         "luotto",
+        "konkurs",
         "betalningsanm",
         "payment def",
     )

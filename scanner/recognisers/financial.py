@@ -18,6 +18,7 @@ from scanner.recognisers.base import (
     CuedRecogniser,
     Details,
     Form,
+    FormatRecogniser,
     compact,
     digits,
 )
@@ -179,6 +180,31 @@ class OldAccountNumber(CuedRecogniser):
         >>> OldAccountNumber().check("123456-785", "FI_BANK_ACCOUNT")
         True
         """
+        return mod10_luhn_fi(pad_account(digits(value)))
+
+
+class OldAccountNumberAlone(FormatRecogniser):
+    """Find an account number of before IBAN without its word; it looks like many things, so under a heading only."""
+
+    name = "fi.tilinumero_bare"
+    entity = "FI_BANK_ACCOUNT_BARE"
+    item = ACCOUNT
+    weak_entities = frozenset({entity})
+    source = OldAccountNumber.source
+    chance = 0.1
+    context_words = _BANK_CONTEXT
+    forms = (
+        Form(
+            "dash",
+            rf"(?<![0-9{LETTER}])(?<![0-9]{DASH})[0-9]{{6}}{DASH}[0-9]{{2,8}}(?![0-9{LETTER}])(?!{DASH}[0-9])",
+            0.2,
+        ),
+    )
+    examples = ("123456-785", "159030-776")
+    counterexamples = ("123456-784", "1234567-85", "123456-7", "123456-785-1")
+
+    def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
+        """Check Luhn over the fourteen digits."""
         return mod10_luhn_fi(pad_account(digits(value)))
 
 

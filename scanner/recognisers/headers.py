@@ -124,7 +124,7 @@ _HELPED_BY_TABLE = frozenset(
 
 def _helped(item: str, table: str, neighbours: tuple[str, ...]) -> bool:
     of_table = {hint.item for hint in table_items(table)}
-    if item in of_table or (item in _HELPED_BY_TABLE and "identity.name" in of_table):
+    if item in of_table or (item in _HELPED_BY_TABLE and of_table & {"identity.name", "online.username"}):
         return True
     near = _strong_items(neighbours)
     family = item.partition(".")[0]

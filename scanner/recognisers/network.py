@@ -58,7 +58,12 @@ class IpV4(PatternRecogniser):
         "256.1.1.1",
         "203.0.113.7.5",
         "1203.0.113.7",
+        "Chrome/118.0.0.0",
     )
+
+    def invalidate_result(self, pattern_text: str) -> bool | None:
+        """Refuse what ends in zeros, a network or a browser's version: `Chrome/118.0.0.0`."""
+        return pattern_text.endswith(".0.0.0")
 
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
         """Name special ranges: a private or loopback address says less about a person."""

@@ -151,6 +151,7 @@ class PersonalIdentityCode(CheckedRecogniser):
     forms = (
         Form("strict", rf"{LEFT}{_DATE}[-+ABCDEFUVWXY][0-9]{{3}}{_CHECK}{RIGHT}", 0.5),
         Form("wild", rf"{LEFT}{_DATE}{SP}?{_SIGN}{SP}?[0-9]{{3}}{_CHECK}{RIGHT}", 0.5),
+        Form("in a URL", rf"(?<=%(?:3[AD]|2[026F])){_DATE}{_SIGN}[0-9]{{3}}{_CHECK}{RIGHT}", 0.5),
     )
     examples = (
         "131052-931W",
@@ -160,6 +161,7 @@ class PersonalIdentityCode(CheckedRecogniser):
         "_131052-931W_",
         "hetu=131052-931W&",
         "hetu=131052%2D931W",
+        "url=%3Fhetu%3D131052-931W",
         "asiakas_131052-931W.pdf",
         "131052Y931W",
         "131001a924h",
@@ -210,6 +212,24 @@ class UnsignedPersonalIdentityCode(FormatRecogniser):
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
         """Tell temporary codes apart."""
         return _details(parse_unsigned(value), value, self)
+
+
+class PersonalIdentityCodeTail(PatternRecogniser):
+    """Find the four characters behind the sign alone, as systems keep them that have the birth date apart; under a heading only."""
+
+    name = "fi.henkilotunnus_tail"
+    entity = "FI_PERSONAL_IDENTITY_CODE_TAIL"
+    item = ITEM
+    weak_entities = frozenset({entity})
+    source = DVV
+    context_words = _CONTEXT
+    forms = (Form("tail", rf"\A[ ]?[-+A]?(?!00[01])[0-9]{{3}}{_CHECK}[ ]?\Z", 0.2),)
+    examples = ("931W", "-931W", "9085")
+    counterexamples = ("931", "931O", "000V", "9310W", "tunnus 931W")
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Name the sub-type."""
+        return Details("tail", shape=self.shape_of(value))
 
 
 class AnnouncedPersonalIdentityCode(CuedRecogniser):

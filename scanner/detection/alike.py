@@ -41,7 +41,7 @@ LONGEST = 160
 PLANS = 20_000
 """Plans that are remembered, by a keyed digest of the shape."""
 
-SPANS_OF_A_PLAN = 5_000
+MATCHED_OF_A_PLAN = 5_000
 
 _DIGIT = re.compile("[0-9]")
 _DOCUMENT = re.compile(r"\s*[\[{<]")
@@ -50,6 +50,8 @@ _MASKED[ord("0") : ord("9") + 1] = ord(dr.MASK)
 _ZERO = ord(dr.MASK)
 
 Places = NDArray[np.intp]
+Matched = tuple[tuple[int, int, int, int], ...]
+"""Matches as route, number of the pattern among those that fired, start and end."""
 Looks = Callable[[DigitRows], Labels | None]
 
 
@@ -84,19 +86,21 @@ class _Plan:
         name: keyed digest of the shape.
         lean: fired triggers by lean route.
         cued: recognisers with a cue word in the shape.
+        opaque: recognisers that have to be asked of every text.
         looks: sets of digits that fired expressions look at, by place.
         contextual: routes with a context word in the shape.
         alike_tokens: the tokeniser doesn't look at digits.
-        spans: what was found, by what was looked at.
+        matched: what the patterns match, by what they look at.
     """
 
     name: bytes
     lean: Mapping[int, tuple[Trigger, ...]]
     cued: tuple[int, ...]
+    opaque: tuple[int, ...]
     looks: Mapping[int, set[int]]
     contextual: frozenset[int]
     alike_tokens: bool
-    spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    matched: dict[int, Matched] = field(default_factory=dict)
 
 
 class Likeness:
@@ -168,6 +172,7 @@ class Likeness:
             return None
         lean: dict[int, list[Trigger]] = {}
         cued: list[int] = []
+        opaque: list[int] = []
         looks: dict[int, set[int]] = {}
         lower = shape.lower()
         fired = next(iter(self._gate.fired([shape])))
@@ -185,15 +190,20 @@ class Likeness:
             route = self._routes[number]
             if route.lean or (isinstance(route.recogniser, OwnRecogniser) and route.recogniser.digits_alike(shape)):
                 continue
+            if route.find is None:
+                return None  # not of our base class: it may look at anything
             if not _is_cued(route.recogniser):
-                return None
+                opaque.append(number)
+                continue
             if any(_DIGIT.search(stem) for stem in route.recogniser.stems):
-                return None
+                opaque.append(number)
+                continue
             if not any(stem in lower for stem in route.recogniser.stems):
                 continue
             expression = self._cue(number)
             if expression is None:
-                return None
+                opaque.append(number)
+                continue
             _add(looks, expression.looks(shape))
             cued.append(number)
         contextual = frozenset(
@@ -204,6 +214,7 @@ class Likeness:
             name,
             {number: tuple(some) for number, some in lean.items()},
             tuple(cued),
+            tuple(opaque),
             looks,
             contextual,
             alike_tokens=not contextual or (not odd and self._context.digits_alike(shape)),
@@ -230,8 +241,17 @@ class Likeness:
             return None
         kinds, first, kind_of = _factor(keys)
         try:
-            spans = [self._spans(plan, kind, rows, at) for kind, at in zip(kinds.tolist(), first.tolist(), strict=True)]
+            found = [
+                self._matched(plan, kind, rows, at) for kind, at in zip(kinds.tolist(), first.tolist(), strict=True)
+            ]
+            outcomes = {outcome: number for number, outcome in enumerate(dict.fromkeys(found))}
+            kind_of = np.array([outcomes[outcome] for outcome in found], np.int64)[kind_of]
+            spans = [self._asked_spans(outcome) for outcome in outcomes]
             told = self._told(rows, spans, kind_of)
+            for number in plan.opaque:
+                everything = Span(number, 0, 0)
+                told[everything] = self._found(number, rows)
+                spans = [(*some, everything) for some in spans]
         except Exception:  # noqa: BLE001 - a recogniser that fails here fails again on the ordinary way, where it is told
             return None
         codes = kind_of
@@ -242,33 +262,41 @@ class Likeness:
                 _, _, codes = _factor(codes * several + factor)
         _, first, classes = _factor(codes)
         names: list[Hashable | None] = []
+        matched = list(outcomes)
         for at in first.tolist():
             kind = int(kind_of[at])
-            found = tuple((span, int(told[span][at])) for span in spans[kind] if span in told)
-            names.append((plan.name, int(kinds[kind]), int(more[at]), found))
+            labels = tuple(int(told[span][at]) for span in spans[kind])
+            names.append((plan.name, matched[kind], int(more[at]), labels))
         return classes, first, names
 
-    def _spans(self, plan: _Plan, kind: int, rows: DigitRows, at: int) -> tuple[Span, ...]:
-        """Give the slices that are matched in all texts of a kind, where rules may tell them apart."""
-        known = plan.spans.get(kind)
+    def _matched(self, plan: _Plan, kind: int, rows: DigitRows, at: int) -> Matched:
+        """Give all that the fired patterns and cues match in the texts of a kind: whose it is, and where."""
+        known = plan.matched.get(kind)
         if known is not None:
             return known
-        found: dict[Span, None] = {}
-        text: str | None = None
+        found: list[tuple[int, int, int, int]] = []
+        text = rows.text(at) if plan.lean or plan.cued else ""
         for number, triggers in plan.lean.items():
-            if self._asked[number]:
-                text = text if text is not None else rows.text(at)
-                for trigger in triggers:
-                    assert trigger.search is not None
-                    found.update((Span(number, *m.span()), None) for m in trigger.search(text) if m.end() > m.start())
+            for position, trigger in enumerate(triggers):
+                assert trigger.search is not None
+                found += [(number, position, *match.span()) for match in trigger.search(text)]
         for number in plan.cued:
-            text = text if text is not None else rows.text(at)
-            for match in self._routes[number].recogniser._pattern.finditer(text):  # noqa: SLF001 - our own base class's
-                found[Span(number, *match.span("value"))] = None
-        spans = tuple(found)
-        if len(plan.spans) < SPANS_OF_A_PLAN:
-            plan.spans[kind] = spans
-        return spans
+            pattern = self._routes[number].recogniser._pattern  # noqa: SLF001 - our own base class's
+            found += [(number, 0, *match.span("value")) for match in pattern.finditer(text)]
+        matched = tuple(found)
+        if len(plan.matched) < MATCHED_OF_A_PLAN:
+            plan.matched[kind] = matched
+        return matched
+
+    def _asked_spans(self, matched: Matched) -> tuple[Span, ...]:
+        """Give the matched slices that rules may tell apart."""
+        return tuple(
+            dict.fromkeys(
+                Span(number, start, end)
+                for number, _, start, end in matched
+                if end > start and (self._asked[number] or not self._routes[number].lean)
+            )
+        )
 
     def _told(self, rows: DigitRows, spans: Sequence[tuple[Span, ...]], kind_of: Labels) -> dict[Span, Labels]:
         """Give for each slice what tells its values apart; 0 in texts that don't have the slice."""
@@ -299,6 +327,18 @@ class Likeness:
             labels[unknown] = self._answered(span.route, part.slice(0, len(part.shape), unknown))
         return labels
 
+    def _found(self, number: int, rows: DigitRows) -> Labels:
+        """Ask a recogniser of every text, and label what it finds."""
+        route = self._routes[number]
+        assert route.find is not None
+        labels = np.empty(len(rows), np.int64)
+        for row in range(len(rows)):
+            text = rows.text(row)
+            found = tuple(route.find(text)) if route.may_match is None or route.may_match(text) else ()
+            said = tuple((one, self._answer(number, text[one.start : one.end], one.entity)) for one in found)
+            labels[row] = self._answers.setdefault((number, said), -2 - len(self._answers))
+        return labels
+
     def _answered(self, number: int, part: DigitRows) -> Labels:
         """Ask the recogniser's rules of each distinct slice; labels are below zero, apart from the kernels'."""
         first, inverse = part.distinct()
@@ -309,10 +349,11 @@ class Likeness:
             labels[place] = answers.setdefault(answer, -2 - len(answers))
         return labels[inverse]
 
-    def _answer(self, number: int, value: str) -> Hashable:
+    def _answer(self, number: int, value: str, entity: str = "") -> Hashable:
+        """Give all that a recogniser's rules say of a matched slice."""
         route = self._routes[number]
         recogniser = route.recogniser
-        entity = route.entity or recogniser.entities[0]
+        entity = entity or route.entity or recogniser.entities[0]
         return (
             route.validate(value) if route.validate else None,
             bool(route.invalidate(value)) if route.invalidate else None,

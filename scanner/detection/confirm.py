@@ -7,7 +7,7 @@ The steps are those of presidio-analyzer 2.2.366: `PatternRecognizer.__analyze_p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +20,7 @@ from scanner.detection.context import ContextWords, Tokens
 from scanner.detection.nlp import BlankNlpEngine
 from scanner.detection.routes import REGEX_TIMEOUT_SECONDS, Route, Trigger
 from scanner.model.errors import DetectionFault
+from scanner.recognisers.base import Found
 
 SIGNS = "tutka_signs"
 """Key of a result's `recognition_metadata` under which a recogniser says what spoke for a match."""
@@ -105,6 +106,7 @@ class Confirmer:
         self._routes = routes
         self._triggers = triggers
         self._entities = list(entities)
+        self._wanted = frozenset(entities)
         self._context = context
         self._nlp = nlp
         self._threshold = threshold
@@ -143,6 +145,8 @@ class Confirmer:
             try:
                 if route.lean:
                     self._run_patterns(text, number, fired[first:position], outcome)
+                elif route.find is not None:
+                    self._find(text, number, route.find, outcome)
                 elif route.may_match is None or route.may_match(text):
                     artifacts = artifacts or LazyArtifacts(self._nlp, text)
                     self._ask(text, number, artifacts, outcome)
@@ -184,6 +188,28 @@ class Confirmer:
                         Failed(entity, start, end, number, route.refuses_by_check or (valid is not None and not valid))
                     )
         outcome.results += found if len(found) < 2 else unique(found)
+
+    def _find(self, text: str, number: int, find: Callable[[str], Iterable[Found]], outcome: Outcome) -> None:
+        """Take what a recogniser of our own finds, as its `analyze()` would give it to presidio."""
+        recogniser = self._routes[number].recogniser
+        if not recogniser.may_match(text):
+            return
+        wanted = self._wanted
+        found = [
+            Raw(
+                one.entity,
+                one.start,
+                one.end,
+                one.score,
+                number,
+                True if one.validated else None,
+                one.signs or (("pattern", "validated") if one.validated else ("pattern",)),
+            )
+            for one in find(text)
+            if one.entity in wanted
+        ]
+        if found:
+            outcome.results += unique(found)
 
     def _ask(self, text: str, number: int, artifacts: LazyArtifacts, outcome: Outcome) -> None:
         recogniser = self._routes[number].recogniser

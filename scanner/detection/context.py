@@ -17,7 +17,7 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, Lemm
 from spacy.tokenizer import Tokenizer
 
 from scanner.detection.automaton import Automaton, automaton
-from scanner.detection.nlp import BlankNlpEngine
+from scanner.detection.nlp import BlankNlpEngine, whole
 
 PIECE_LIMIT = 64
 """Longer pieces of text are tokenised each time rather than remembered."""
@@ -50,7 +50,9 @@ class ContextWords:
         self._factor = enhancer.context_similarity_factor
         self._least = enhancer.min_score_with_context_similarity
         self._pieces: dict[str, Piece] = {}
-        self._joints = _joints(nlp.tokeniser)
+        self._ends: dict[str, list[tuple[int, int]]] = {}
+        self._bare = _without_specials(nlp.tokeniser)
+        self._joints = _joints(nlp.tokeniser, self._bare)
         self._specials = frozenset(nlp.tokeniser.rules)
         self._digit_specials = tuple(_DIGIT.sub("0", special) for special in self._specials if _DIGIT.search(special))
         self._affixes_alike = _affixes_treat_digits_alike(nlp.tokeniser)
@@ -59,14 +61,30 @@ class ContextWords:
     def forget(self) -> None:
         """Drop every remembered piece of text."""
         self._pieces.clear()
+        self._ends.clear()
 
     def digits_alike(self, shape: str) -> bool:
         """Say whether texts of a shape (`0` for every digit) are cut into tokens at the same places, whatever the digits."""
-        if not self._affixes_alike or any(special in shape for special in self._digit_specials):
+        if not self._affixes_alike:
+            return False
+        special = [one for one in self._digit_specials if one in shape]
+        if special and self._holds_special(shape, special):
             return False
         return all(
             "0" not in piece or (self._url is not None and not self._url.looks(piece)) for piece in set(shape.split())
         )
+
+    def _holds_special(self, shape: str, specials: Sequence[str]) -> bool:
+        """Say whether a special case may stand between two places where tokens are cut without special cases."""
+        cuts = {token.idx for token in self._bare(whole(shape))}
+        cuts |= {token.idx + len(token.text) for token in self._bare(whole(shape))}
+        for special in specials:
+            at = shape.find(special)
+            while at >= 0:
+                if at in cuts and at + len(special) in cuts:
+                    return True
+                at = shape.find(special, at + 1)
+        return False
 
     def raise_score(self, score: float) -> float:
         """Give the score of a match that has a context word near it."""
@@ -165,10 +183,9 @@ class ContextWords:
         ends: list[int] = []
         lemmas: list[str] = []
         keywords: list[str] = []
-        if _ONE_TOKEN.fullmatch(piece) and piece not in self._specials:
-            parts = [(0, piece)]  # no rule splits letters from letters, or digits from digits
-        else:
-            parts = [(token.idx, token.text) for token in nlp.tokens(piece)]
+        # no rule splits letters from letters, or digits from digits
+        single = _ONE_TOKEN.fullmatch(piece) and piece not in self._specials
+        parts = [(0, piece)] if single else self._cut(piece)
         for start, text in parts:
             lemma = text.lower()
             ends.append(start + len(text))
@@ -177,6 +194,19 @@ class ContextWords:
                 continue
             keywords += lemma.lower().split(":")
         return ends, lemmas, tuple(keywords)
+
+    def _cut(self, piece: str) -> list[tuple[int, str]]:
+        """Cut a piece into tokens; pieces that differ in digits only are cut once, where the tokeniser treats them alike."""
+        shape = _DIGIT.sub("0", piece)
+        if shape == piece or len(piece) > PIECE_LIMIT:
+            return [(token.idx, token.text) for token in self._nlp.tokens(piece)]
+        spans = self._ends.get(shape)
+        if spans is None:
+            spans = [(token.idx, token.idx + len(token.text)) for token in self._nlp.tokens(piece)]
+            if self.digits_alike(shape):
+                self._ends[shape] = spans
+        piece = whole(piece)
+        return [(start, piece[start:end]) for start, end in spans]
 
 
 def _affixes_treat_digits_alike(tokeniser: Any) -> bool:
@@ -189,9 +219,8 @@ def _url_automaton(tokeniser: Any) -> Automaton | None:
     return automaton(tokeniser.url_match.__self__.pattern, 0) if tokeniser.url_match else None
 
 
-def _joints(tokeniser: Any) -> frozenset[tuple[str, str]]:
-    """Give the pairs of characters at which a special case of the tokeniser could be cut in two by a space."""
-    bare = Tokenizer(
+def _without_specials(tokeniser: Any) -> Tokenizer:
+    return Tokenizer(
         tokeniser.vocab,
         prefix_search=tokeniser.prefix_search,
         suffix_search=tokeniser.suffix_search,
@@ -199,6 +228,10 @@ def _joints(tokeniser: Any) -> frozenset[tuple[str, str]]:
         token_match=tokeniser.token_match,
         url_match=tokeniser.url_match,
     )
+
+
+def _joints(tokeniser: Any, bare: Tokenizer) -> frozenset[tuple[str, str]]:
+    """Give the pairs of characters at which a special case of the tokeniser could be cut in two by a space."""
     pairs: set[tuple[str, str]] = set()
     for special in tokeniser.rules:
         parts = [token.text for token in bare(special)]

@@ -78,6 +78,7 @@ class Detector:
             nlp,
             threshold,
         )
+        self._forgetful = [r for r in recognisers if callable(getattr(r, "forget", None))]
         self._matcher = Matcher(self._routes)
         self._likeness = None if self.whole else Likeness(self._routes, triggers, self._context)
         self.versions = {route.name: str(route.recogniser.version) for route in self._routes}
@@ -103,7 +104,7 @@ class Detector:
         agreeing = self._confirmer.agreeing(context)
         with self._nlp.memory_zone():
             outcome = next(self._outcomes([text], agreeing))
-            self._context.forget()
+            self._forget()
         if outcome.faults:
             raise outcome.faults[0]
         return [self._presidio(raw) for raw in outcome.results]
@@ -167,10 +168,16 @@ class Detector:
                     if len(entry.text) > PART_CHARS:
                         found[text] = self._long(entry, agreeing, header, announced, met)
             finally:
-                self._context.forget()
+                self._forget()
         _report(met, faults)
         nothing: tuple[Match, ...] = ()
         return [found.get(text, nothing) for text in texts]
+
+    def _forget(self) -> None:
+        """Drop whatever was remembered of texts."""
+        self._context.forget()
+        for recogniser in self._forgetful:
+            recogniser.forget()
 
     def _outcomes(self, texts: Sequence[str], agreeing: frozenset[int], header: str | None = None) -> Iterator[Outcome]:
         if self.whole:

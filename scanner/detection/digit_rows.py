@@ -167,13 +167,3 @@ def is_past_day(day: Labels, month: Labels, year: Labels) -> Truths:
         year * 10_000 + month * 100 + day <= now.year * 10_000 + now.month * 100 + now.day
     )
     return past
-
-
-def combined(parts: list[Labels]) -> Labels:
-    """Give labels that differ where any of the parts does; not comparable between calls."""
-    out = parts[0]
-    for part in parts[1:]:
-        _, left = np.unique(out, return_inverse=True)
-        _, right = np.unique(part, return_inverse=True)
-        out = left.astype(np.int64) * (int(right.max(initial=0)) + 1) + right
-    return out

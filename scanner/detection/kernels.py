@@ -18,7 +18,7 @@ import regex
 from scanner.detection import digit_rows as dr
 from scanner.detection.digit_rows import DigitRows, Labels
 from scanner.detection.phone_kernel import form_kernel, phone_kernel
-from scanner.recognisers import base, cards, dates, financial, network, phone, references, utility
+from scanner.recognisers import address, base, cards, contact, dates, financial, network, phone, references, utility
 from scanner.recognisers.checks import A31
 from scanner.recognisers.national import fi, fi_business, fi_documents
 
@@ -155,6 +155,33 @@ def device_number(rows: DigitRows) -> Labels | None:
     return labels
 
 
+def address_groups(rows: DigitRows) -> Labels | None:
+    """Refuse what has too few groups to be an IPv6 address, or too short a first one: a time of day."""
+    groups = [group for group in rows.shape.split(":") if group]
+    return np.zeros(len(rows), np.int64) if len(groups) < 3 or len(groups[0]) < 3 else None
+
+
+def all_alike(rows: DigitRows) -> Labels | None:
+    """Tell nothing apart: the rule looks at words, and at which characters are digits."""
+    return np.zeros(len(rows), np.int64)
+
+
+def mail_address(rows: DigitRows) -> Labels | None:
+    """Tell nothing apart where the domain has no digit; roles are told without digits."""
+    local, sign, domain = rows.shape.rpartition("@")
+    return np.zeros(len(rows), np.int64) if sign and local and dr.MASK not in domain else None
+
+
+def post_code(rows: DigitRows) -> Labels | None:
+    """Tell the codes apart that nobody has."""
+    if dr.MASK * 5 not in rows.shape:
+        return None
+    start = rows.shape.index(dr.MASK * 5)
+    code = dr.number(rows.slice(start, start + 5).digits)
+    labels: Labels = np.isin(code, (0, 11111, 12345, 99999)).astype(np.int64)
+    return labels
+
+
 _DOTTED = regex.compile(r"(0{1,2})([./])[ ]?(0{1,2})\2[ ]?(0000|00)")
 _ISO = regex.compile(r"(0000)-(00)-(00)")
 
@@ -201,6 +228,10 @@ KERNELS: Mapping[type, Kernel] = {
     utility.MeteringPoint: metering_point,
     utility.BuildingId: building_id,
     network.DeviceNumber: device_number,
+    network.IpV6: address_groups,
+    address.StreetAddress: all_alike,
+    address.PostalCode: post_code,
+    contact.EmailAddress: mail_address,
     dates.Day: birth_day,
     dates.BirthDate: birth_day,
     phone.MobileNumber: phone_kernel,

@@ -27,6 +27,11 @@ CONTEXT_SUFFIX_WORDS = 5
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
+def whole(text: str) -> str:
+    """Write lone surrogates, which spaCy can't take, as U+FFFD."""
+    return text if text.isascii() else text.translate(_SURROGATES)
+
+
 def offline() -> None:
     """Make tldextract use the suffix list that it ships with.
 
@@ -70,7 +75,7 @@ class BlankNlpEngine(NlpEngine):
 
     def tokens(self, text: str) -> Doc:
         """Tokenise a text."""
-        return self._pipeline.make_doc(text if text.isascii() else text.translate(_SURROGATES))
+        return self._pipeline.make_doc(whole(text))
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         """Give presidio's view of a text: tokens, their offsets, lemmas and key words.

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,12 @@ from presidio_analyzer.pattern_recognizer import REGEX_TIMEOUT_SECONDS
 from presidio_analyzer.predefined_recognizers import IbanRecognizer, PhoneRecognizer
 
 from scanner.detection.relaxing import Unrelaxable, relax
-from scanner.recognisers.base import CuedRecogniser, FormatRecogniser, alternatives
+from scanner.recognisers.base import CuedRecogniser, FormatRecogniser, Found, OwnRecogniser, alternatives
 
+CUE_LIMIT = 20_000
+"""Longer expressions of cue and value give way to the stems of the cues."""
+
+_GIVEN_FLAGS = regex.IGNORECASE | regex.MULTILINE | regex.DOTALL
 _MATCHING = ("analyze", "_PatternRecognizer__analyze_patterns", "build_regex_explanation")
 
 
@@ -62,6 +66,7 @@ class Route:
         refuses_by_check: what `invalidate` refuses has failed the recogniser's `check`.
         words: context words in lower case.
         may_match: cheap test of a recogniser with its own `analyze()`.
+        find: what our base class's `analyze()` asks, where nothing else does.
         thresholds: least score by entity, `default` for the others.
     """
 
@@ -73,6 +78,7 @@ class Route:
     refuses_by_check: bool = False
     words: tuple[str, ...] = ()
     may_match: Callable[[str], bool] | None = None
+    find: Callable[[str], Iterator[Found]] | None = None
     thresholds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -138,7 +144,15 @@ def _own_route(recogniser: Any) -> Route:
         lean=False,
         words=tuple(word.lower() for word in recogniser.context or ()),
         may_match=may_match if callable(may_match) else None,
+        find=recogniser.find if _finds(recogniser) else None,
         thresholds=recogniser.score_thresholds,
+    )
+
+
+def _finds(recogniser: Any) -> bool:
+    """Say whether a recogniser's `analyze()` is our base class's: what `find` yields, without duplicates."""
+    return isinstance(recogniser, OwnRecogniser) and not any(
+        _overrides(recogniser, OwnRecogniser, name) for name in ("analyze", "_result")
     )
 
 
@@ -176,6 +190,11 @@ def _own_expressions(recogniser: Any) -> list[str | None]:
     if declared is not None:
         return [relaxed(expression, regex.IGNORECASE | regex.DOTALL) for expression in declared]
     if getattr(kind, "may_match", None) is CuedRecogniser.may_match:
+        if kind.find is CuedRecogniser.find:
+            pattern = recogniser._pattern  # noqa: SLF001 - our own base class's
+            whole = relaxed(pattern.pattern, pattern.flags & _GIVEN_FLAGS)
+            if whole is not None and len(whole) < CUE_LIMIT:
+                return [whole]
         return [relaxed(alternatives(recogniser.stems), regex.IGNORECASE)]
     if kind.analyze is PhoneRecognizer.analyze:
         return [_phone_expression(recogniser)]

@@ -196,6 +196,9 @@ class OwnRecogniser(Recogniser, EntityRecognizer):
         """
         return False
 
+    def forget(self) -> None:
+        """Drop what was remembered of texts; called when a batch has been looked at."""
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield what is in the text."""
         raise NotImplementedError

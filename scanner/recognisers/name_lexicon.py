@@ -114,7 +114,7 @@ def read_names(path: Path) -> tuple[list[str], list[str]]:
 
 
 class NameLexicon:
-    """Look words up in all lists. Words are looked up, never remembered."""
+    """Look words up in all lists. Words are remembered until `forget`."""
 
     def __init__(self, files: Sequence[Path] = ()) -> None:
         lists = _lists()
@@ -128,14 +128,25 @@ class NameLexicon:
         self._homographs = frozenset(name.lower() for name in lists["homographs"])
         self._barred = frozenset(word.lower() for word in lists["not_names"])
         self._towns = Lexicon(towns())
+        self._words: dict[str, Word] = {}
         self.titles = frozenset(lists["titles"])
         self.cues = frozenset(lists["cues"])
         self.forms = frozenset(lists["company_forms"])
         self.organisations = self.forms | frozenset(lists["organisations"])
         self.organisations_before = frozenset(lists["organisations_before"])
 
+    def forget(self) -> None:
+        """Drop the words that were looked up."""
+        self._words.clear()
+
     def word(self, text: str) -> Word:
         """Say what a word may be; hyphenated words by their parts, the last of which may be inflected."""
+        known = self._words.get(text)
+        if known is None:
+            known = self._words[text] = self._look_up(text)
+        return known
+
+    def _look_up(self, text: str) -> Word:
         lower = text.lower()
         if lower in self._barred or lower.endswith(_MONTH):
             return BARRED

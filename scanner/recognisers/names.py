@@ -156,6 +156,10 @@ class PersonName(OwnRecogniser):
         """Look at words only, unless the language model is asked."""
         return not (self.model.available and self._is_free_text(shape))
 
+    def forget(self) -> None:
+        """Drop the words that were looked up."""
+        self.lexicon.forget()
+
     def find(self, text: str) -> Iterator[Found]:
         """Yield names; spans don't overlap."""
         tokens = self._tokens(text)

@@ -243,6 +243,11 @@ class SpeltPhoneNumber(CuedRecogniser):
             self.value_flags,
         )
 
+    @property
+    def gate(self) -> tuple[str, ...]:
+        """Give the pattern without its condition."""
+        return (rf"(?:{self.cues}){self.gap}(?:{self.value}|{self._no_zero})",)
+
     def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
         """Refuse what isn't a number when written together; there is no check digit."""
         return False if national(digits(value)) is None else None

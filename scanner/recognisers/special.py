@@ -72,6 +72,7 @@ class Vocabulary:
             for entry in _split(category["not"]):
                 words = entry.removesuffix("$").split()
                 self.excluded.setdefault(entity, []).append((words[0], tuple(words[1:]), entry.endswith("$")))
+        self._beginnings: dict[str, tuple[Stem, ...]] = {}
         self.lengths = tuple(sorted({len(first) for first in self.stems}))
         self.cues = frozenset(word for language in ("fi", "sv", "en") for word in data["cues"][language].split())
         self.negations = frozenset(data["negation"]["direct"].split())
@@ -80,17 +81,25 @@ class Vocabulary:
     def at(self, words: list[str], place: int) -> Iterator[Hit]:
         """Yield the entries that begin at a word, homographs left out."""
         word = words[place]
-        for length in self.lengths:
-            if length > len(word):
-                break
-            for stem in self.stems.get(word[:length], ()):
-                last = place + len(stem.rest)
-                if (
-                    last < len(words)
-                    and _fits(stem, words[place : last + 1])
-                    and not self._barred(stem.entity, words, place)
-                ):
-                    yield Hit(stem, place, last)
+        beginnings = self._beginnings.get(word)
+        if beginnings is None:
+            beginnings = self._beginnings[word] = self._beginning(word)
+        for stem in beginnings:
+            last = place + len(stem.rest)
+            if (
+                last < len(words)
+                and _fits(stem, words[place : last + 1])
+                and not self._barred(stem.entity, words, place)
+            ):
+                yield Hit(stem, place, last)
+
+    def _beginning(self, word: str) -> tuple[Stem, ...]:
+        lengths = (length for length in self.lengths if length <= len(word))
+        return tuple(stem for length in lengths for stem in self.stems.get(word[:length], ()))
+
+    def forget(self) -> None:
+        """Drop the words that were looked up."""
+        self._beginnings.clear()
 
     def _barred(self, entity: str, words: list[str], place: int) -> bool:
         for first, rest, whole in self.excluded.get(entity, ()):
@@ -182,11 +191,15 @@ class SpecialCategories(OwnRecogniser):
     @property
     def gate(self) -> tuple[str, ...]:
         """Give the first words of the lexicon's entries: without one of them nothing is said."""
-        return (alternatives(vocabulary().stems),)
+        return (rf"(?<![^\W\d_])(?:{alternatives(vocabulary().stems)})",)
 
     def may_match(self, text: str) -> bool:
         """Need two letters together."""
         return _LETTERS.search(text) is not None
+
+    def forget(self) -> None:
+        """Drop the words that were looked up."""
+        vocabulary().forget()
 
     def digits_alike(self, shape: str) -> bool:  # noqa: ARG002 - the interface
         """Look at words only."""

@@ -1,6 +1,7 @@
 """A class of texts is looked at once: every member would have given the same."""
 
 import random
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,6 @@ from presidio_analyzer import Pattern, PatternRecognizer, RecognizerRegistry
 from benchmarks import cells, exports, registries
 from scanner.detection import Detector, alike
 from scanner.detection.automaton import Automaton
-from scanner.detection.context import ContextWords
 
 HEADERS = (None, "henkilötunnus", "puhelin", "KENTTA7", "viite", "lisätiedot", "syntymäaika", "İBAN")
 
@@ -153,7 +153,7 @@ def test_digits_that_make_tokens_are_noticed(monkeypatch):
         for number in range(10_000, 10_040)
     ]
     assert differing(detector, texts)[0] == 0
-    monkeypatch.setattr(ContextWords, "digits_alike", lambda *_: True)
+    monkeypatch.setattr(detector._likeness, "_context", SimpleNamespace(digits_alike=lambda _: True))
     assert broken(monkeypatch, detector, texts) > 10
 
 

@@ -28,6 +28,10 @@ MORE_SHAPES = {
     "fi.ytunnus_bare": ("00000000", "000000-0"),
     "fi.satu": ("00000000N", "000000000"),
     "fi.vtj_prt": ("000000000N", "0000000000", "000000000y"),
+    "fi.address": ("Esimerkkikatu 00 A 0", "Valtatie 0", "Kuja 000", "Alue 0000"),
+    "fi.postal": ("00000 Helsinki", "FI-00000 Imatra", "00000 Porvoo"),
+    "email": ("maija00@example.fi", "info0@example.fi", "00laskutus.0@example.co.uk", "a.b0@example.invalid"),
+    "ip6": ("00:00:00", "0000:0:00:0000", "000::0:0", "00:0000:00:00:00"),
     "imei": ("0" * 15, "0" * 19, "0" * 20),
 }  # fmt: skip
 BEGINNINGS = {
@@ -39,8 +43,14 @@ BEGINNINGS = {
     "imei": ("244", "35"),
     "day": ("31", "29", "19", "20", "0"),
     "fi.vtj_prt": ("1",),
+    "fi.postal": ("00000", "12345", "99999", "11111"),
 }
+NOT_TELLING = {"fi.address", "email", "ip6"}
+"""Recognisers whose kernels tell nothing apart where they say anything."""
+
 RECOGNISERS = [kind() for kind in KERNELS]
+
+TELLING = {recogniser.name for recogniser in RECOGNISERS} - NOT_TELLING
 
 
 def rows_of(recogniser, shape, count, seed):
@@ -95,11 +105,11 @@ def contradictions(recogniser, kernel, count=1500):
 def test_equal_labels_have_equal_answers(recogniser):
     wrong, answers, labelled, asked = contradictions(recogniser, kernel_of(recogniser))
     assert wrong == 0
-    assert answers > 1
+    assert answers > (recogniser.name in TELLING)
     assert labelled > 0.25 * asked > 0
 
 
-@pytest.mark.parametrize("recogniser", RECOGNISERS, ids=lambda one: one.name)
+@pytest.mark.parametrize("recogniser", [r for r in RECOGNISERS if r.name in TELLING], ids=lambda one: one.name)
 def test_a_kernel_that_tells_nothing_apart_is_noticed(recogniser):
     wrong, *_ = contradictions(recogniser, lambda rows: np.zeros(len(rows), np.int64), 4000)
     assert wrong >= 10

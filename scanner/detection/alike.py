@@ -265,8 +265,8 @@ class Likeness:
         matched = list(outcomes)
         for at in first.tolist():
             kind = int(kind_of[at])
-            labels = tuple(int(told[span][at]) for span in spans[kind])
-            names.append((plan.name, matched[kind], int(more[at]), labels))
+            answers = tuple(int(told[span][at]) for span in spans[kind])
+            names.append((plan.name, matched[kind], int(more[at]), answers))
         return classes, first, names
 
     def _matched(self, plan: _Plan, kind: int, rows: DigitRows, at: int) -> Matched:

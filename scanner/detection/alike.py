@@ -442,24 +442,28 @@ def _is_encodable(text: str) -> bool:
     return True
 
 
+def shapes_of(array: pa.StringArray) -> tuple[Labels, pa.StringArray]:
+    """Give for each text the number of its shape, and the shapes: texts with `0` for every ASCII digit."""
+    _, offsets, data = array.buffers()
+    masked = pa.py_buffer(_MASKED[np.frombuffer(data or b"", np.uint8)])
+    shapes = pa.StringArray.from_buffers(len(array), offsets, masked, offset=array.offset).dictionary_encode()
+    return shapes.indices.to_numpy(zero_copy_only=False).astype(np.int64), shapes.dictionary
+
+
 def _by_shape(array: pa.StringArray) -> Iterator[tuple[DigitRows, Places]]:
     """Yield the shapes that enough texts have: the texts as digits, and their positions."""
     if not len(array):
         return
     offsets = np.frombuffer(array.buffers()[1], np.int32)[array.offset : array.offset + len(array) + 1]
     data = np.frombuffer(array.buffers()[2] or b"", np.uint8)
-    masked = pa.py_buffer(_MASKED[data])
-    shapes = pa.StringArray.from_buffers(
-        len(array), array.buffers()[1], masked, offset=array.offset
-    ).dictionary_encode()
-    numbers = shapes.indices.to_numpy(zero_copy_only=False)
-    counts = np.bincount(numbers, minlength=len(shapes.dictionary))
+    numbers, shapes = shapes_of(array)
+    counts = np.bincount(numbers, minlength=len(shapes))
     wanted = np.flatnonzero(counts >= LEAST_TEXTS)
     if not len(wanted):
         return
     order = np.argsort(numbers, kind="stable")
     ends = np.cumsum(counts)
-    for number, shape in zip(wanted.tolist(), shapes.dictionary.take(pa.array(wanted)).to_pylist(), strict=True):
+    for number, shape in zip(wanted.tolist(), shapes.take(pa.array(wanted)).to_pylist(), strict=True):
         inside = np.frombuffer(shape.encode(), np.uint8)
         places = np.flatnonzero(inside == _ZERO)
         if not len(places) or len(inside) > LONGEST:

@@ -73,7 +73,12 @@ class Anchors:
             columns: the texts of each event-date column, in row order; None where a cell is empty.
             day_of: reads a text as a day.
         """
-        days = {name: [None if t is None else (day_of(t) or False) for t in texts] for name, texts in columns.items()}
+        days: dict[str, list[date | bool | None]] = {}
+        for name, texts in columns.items():
+            known: dict[str | None, date | bool | None] = {
+                text: day_of(text) or False for text in set(texts) if text is not None
+            }
+            days[name] = [known.get(text) for text in texts]
         out = {name: _histogram(name, cells) for name, cells in days.items()}
         for first, second in combinations(sorted(days), 2):
             events = frozenset(event for event in (self._events[first], self._events[second]) if event)

@@ -222,9 +222,14 @@ class ColumnFold:
         self._known: dict[Hashable, Reading] = {}
         self._header = spoken(column.name) or None
 
-    def profile(self, cells: Sequence[Cell], number: Callable[[int], int], place: str) -> ColumnProfile:
-        """Profile the cells of one batch; the result depends on nothing but cells, row numbers and place."""
-        found = distinct(cells)
+    def profile(
+        self, cells: Sequence[Cell], number: Callable[[int], int], place: str, found: Distinct | None = None
+    ) -> ColumnProfile:
+        """Profile the cells of one batch; the result depends on nothing but cells, row numbers and place.
+
+        `found` are the cells' distinct texts, where they are known already.
+        """
+        found = distinct(cells) if found is None else found
         skipped = sum(cell is None for cell in cells) if self.column.sparse else 0
         classes, readings = self._readings(found)
         counts = np.bincount(classes, weights=found.counts, minlength=len(readings)).astype(np.int64).tolist()
@@ -392,18 +397,21 @@ class TableFold:
         columns: dict[ColumnRef, ColumnProfile] = {}
         dates: dict[str, Sequence[str | None]] = {}
         read = 0
+        looked_at: list[tuple[Column, Distinct]] = []
         described = [ColumnCells(self.names.column(cells.column), cells.cells) for cells in batch.columns]
         for cells in described:
             fold = self._column(cells)
             place = batch.place or cells.column.place or self._table.place or ""
-            profile = fold.profile(cells.cells, batch.row_number, place)
+            found = distinct(cells.cells)
+            looked_at.append((cells.column, found))
+            profile = fold.profile(cells.cells, batch.row_number, place, found)
             columns[fold.ref] = columns[fold.ref].merge(profile) if fold.ref in columns else profile
             if not cells.column.sparse:
                 read = max(read, len(cells.cells))
                 if self._anchors.event(cells.column):
                     dates[cells.column.name] = [None if is_empty(c) else to_text(c) or "" for c in cells.cells]
         anchors = self._anchors.count(dates, _day)
-        across = self._across.count(described)
+        across = self._across.count(looked_at)
         part = TableProfile(self._table.ref, self._table, read, self.profile.sampling, columns, anchors, across)
         self.profile = self.profile.merge(part)
         return part

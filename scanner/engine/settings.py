@@ -36,7 +36,7 @@ class ScanSettings:
     """
 
     sample: int | None = None
-    batch_size: int = 10_000
+    batch_size: int = 50_000
     anchors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pairs: tuple[tuple[str, str], ...] = PAIRS
     allow_emails: tuple[str, ...] = ()

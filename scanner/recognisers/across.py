@@ -20,6 +20,7 @@ from scanner.recognisers.national.fi import CENTURIES, parse
 _TAIL = regex.compile(r"(?P<sign>[-+ABCDEFUVWXY])?(?P<number>[0-9]{3})(?P<check>[0-9A-FHJ-NPR-Y])", regex.IGNORECASE)
 _BUSINESS_ID = regex.compile(r"[0-9]{7}-?[0-9]")
 _DEGREES = regex.compile(r"-?[0-9]{1,3}[.,][0-9]{3,}")
+_NUMBER_BEGINS = tuple("-0123456789")
 _SOLE = regex.compile(r"(?<![^\W\d_])(?:tmi|t:mi|toiminimi|enskild näringsidkare|firma)(?![^\W\d_])", regex.IGNORECASE)
 
 
@@ -53,6 +54,28 @@ def split_code(day: str, tail: str) -> bool:
     signs = [sign] if sign else [mark for mark in "-A+" if len(bare) <= 6 or CENTURIES[mark] == century]
     codes = [parse(f"{date}{mark}{match['number']}{match['check']}") for mark in signs]
     return any(code is not None and code.valid for code in codes)
+
+
+TAIL, DAY, DEGREES, BUSINESS_ID, SOLE = 1, 2, 4, 8, 16
+"""What a cell may be in a row that holds something together; see `roles`."""
+
+
+def roles(text: str) -> int:
+    """Say what a cell can be for `in_row`, as a sum of roles. No digit's value matters, only where digits stand.
+
+    >>> roles("931W"), roles("13.10.1952"), roles("60.1699"), roles("Matti"), roles("")
+    (1, 2, 6, 0, 0)
+    """
+    text = text.strip()
+    found = 0
+    if 4 <= len(text) <= 5 and _TAIL.fullmatch(plain(text)):
+        found |= TAIL
+    if text[:1].isdigit():
+        found |= DAY if 6 <= len(text) <= 19 else 0
+        found |= BUSINESS_ID if 8 <= len(text) <= 9 and _BUSINESS_ID.fullmatch(plain(text)) else 0
+    if text[:1] in _NUMBER_BEGINS and _DEGREES.fullmatch(text):
+        found |= DEGREES
+    return found | (SOLE if len(text) > 2 and _SOLE.search(text) else 0)
 
 
 def in_row(row: Mapping[str, str | None]) -> Iterator[Together]:

@@ -180,7 +180,7 @@ def context_of(
         for one in settings.systems
         if only is None or one.name in only
     }
-    decisions = decision_file.load(file.path_of(settings.decisions)) if settings.decisions else ()
+    decisions = decision_file.load(file.path_of(settings.decisions or decision_file.DEFAULT_NAME))
     own = record_of(file)
     return AuditContext(
         today=today,

@@ -7,6 +7,7 @@ import click
 from scanner import __version__
 from scanner.cli.audit import audit
 from scanner.cli.connectors import connectors
+from scanner.cli.decide import decide
 from scanner.cli.demo import demo
 from scanner.cli.diff import diff
 from scanner.cli.explain import explain
@@ -33,5 +34,5 @@ def cli() -> None:
     """Hold the personal data that an organisation keeps against its privacy notice."""
 
 
-for command in (demo, notice, scan, audit, review, record, explain, diff, recognisers, connectors):
+for command in (demo, notice, decide, scan, audit, review, record, explain, diff, recognisers, connectors):
     cli.add_command(command)

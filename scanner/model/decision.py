@@ -11,6 +11,7 @@ class Decision:
     """Settle a finding: `answer` is `accept`, `false_positive` or `fix`.
 
     `until` ends an acceptance or is the day a fix is due; an expired decision no longer settles anything.
+    `owner` is who sees to a fix.
     """
 
     system: str
@@ -22,3 +23,4 @@ class Decision:
     reason: str
     column: str | None = None
     until: date | None = None
+    owner: str | None = None

@@ -78,10 +78,14 @@ class CitedId:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Keep a phrase of a data section that the reader could not place, with a guess at its family."""
+    """Keep a phrase of a data section that the reader could not place, with a guess at its family.
+
+    `state` is `corrected` once a person has placed it among the items, `rejected` once one has said that it names no data.
+    """
 
     cite: Cite
     guess: str | None = None
+    state: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from scanner.model import Decision, DocumentError
 from scanner.store.writing import write_text
-from scanner.store.yaml_text import fault_path, load_yaml
+from scanner.store.yaml_text import fault_path, load_yaml, with_lines
 
 SCHEMA = 1
-FIELDS = ("system", "item", "code", "column", "answer", "until", "reviewer", "on", "reason")
+DEFAULT_NAME = "decisions.yaml"
+FIELDS = ("system", "item", "code", "column", "answer", "until", "owner", "reviewer", "on", "reason")
 HEADER = "Settled findings. An accepted one needs a reason, a name and an end date; it stays countable.\n"
 
 Text = Annotated[str, Field(min_length=1)]
@@ -33,6 +34,7 @@ class _Entry(BaseModel):
     column: Text | None = None
     answer: Literal["accept", "false_positive", "fix"]
     until: date | None = None
+    owner: Text | None = None
     reviewer: Text
     on: date
     reason: Text
@@ -125,7 +127,7 @@ def _decisions(path: Path, data: Any) -> tuple[Decision, ...]:
             own = entry["type"] in ("until", "order", "about")
             text = entry["msg"] if own else _SENTENCES.get(entry["type"], "is not valid").format(**context)
             faults.append(f"{fault_path(tuple(entry['loc']))}: {text}")
-        raise DocumentError(f"{path}: the decisions can't be used", tuple(faults)) from error
+        raise DocumentError(f"{path}: the decisions can't be used", with_lines(path, tuple(faults))) from error
     return tuple(Decision(**{name: getattr(entry, name) for name in FIELDS}) for entry in read.decisions)
 
 

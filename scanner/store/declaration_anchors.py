@@ -10,6 +10,7 @@ from pathlib import Path
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, DocumentError, Register, RetentionRule
 from scanner.notice.lines import quoted, stands
 from scanner.store.declaration_rows import BY_HAND
+from scanner.store.yaml_text import with_lines
 
 TOUCHED = "the notice no longer has this quote; confirm the entry again"
 
@@ -39,7 +40,7 @@ def anchored(declaration: Declaration, fresh: Declaration, path: Path) -> Declar
         registers.append(moved)
     if same and anchors.gone:
         faults = tuple(f"{place}.cite.text: this text is not in the notice" for place in anchors.gone)
-        raise DocumentError(f"{path}: the declaration does not fit its notice", faults)
+        raise DocumentError(f"{path}: the declaration does not fit its notice", with_lines(path, faults))
     return replace(declaration, registers=tuple(registers), text=fresh.text, lines=fresh.lines)
 
 

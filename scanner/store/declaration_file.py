@@ -35,7 +35,7 @@ from scanner.store.declaration_anchors import anchored
 from scanner.store.declaration_document import FILE_SCHEMA, document, update
 from scanner.store.declaration_rows import BY_HAND, to_json
 from scanner.store.writing import write_text
-from scanner.store.yaml_text import fault_path, load_yaml
+from scanner.store.yaml_text import fault_path, load_yaml, with_lines
 
 __all__ = ["load", "save", "to_json"]
 
@@ -75,11 +75,13 @@ def load(path: Path, notice: Path | None = None) -> Declaration:
     try:
         read = schema.DeclarationFile.model_validate(_renamed(schema.native(data)))
     except ValidationError as error:
-        raise DocumentError(f"{path}: the declaration can't be used", tuple(_faults(error))) from error
+        raise DocumentError(
+            f"{path}: the declaration can't be used", with_lines(path, tuple(_faults(error)))
+        ) from error
     declaration = _declaration(read)
     faults = list(_cross_faults(declaration))
     if faults:
-        raise DocumentError(f"{path}: the declaration can't be used", tuple(faults))
+        raise DocumentError(f"{path}: the declaration can't be used", with_lines(path, tuple(faults)))
     return declaration if notice is None else anchored(declaration, reader.read(notice), path)
 
 
@@ -224,7 +226,7 @@ def _register(entry: schema.RegisterEntry) -> Register:
         subjects=entry.subjects,
         items=_items(entry),
         negated=_negated(entry),
-        unknown=tuple(Unknown(_to_cite(one.cite), one.guess) for one in entry.unknown),
+        unknown=tuple(Unknown(_to_cite(one.cite), one.guess, one.state) for one in entry.unknown),
         purposes=_cited(entry.purposes),
         legal_bases=_cited(entry.legal_bases),
         recipients=_cited(entry.recipients),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scanner.model import Cite, CitedId, Declaration, DeclaredItem, NoticeFinding, Register, RetentionRule
+from scanner.model import Cite, CitedId, Declaration, DeclaredItem, NoticeFinding, Register, RetentionRule, Unknown
 
 SCHEMA = "tutka/declaration/1"
 BY_HAND = "added_by_hand"
@@ -37,7 +37,7 @@ def register_json(register: Register) -> dict[str, Any]:
         "subjects": list(register.subjects),
         "items": [_item_json(entry) for entry in register.items if entry.how != BY_HAND],
         "negated": [_cited_json(entry) for entry in register.negated],
-        "unknown": [{"cite": _cite(entry.cite), "guess": entry.guess} for entry in register.unknown],
+        "unknown": [_unknown_json(entry) for entry in register.unknown],
         "purposes": [_cited_json(entry) for entry in register.purposes],
         "legal_bases": [_cited_json(entry) for entry in register.legal_bases],
         "recipients": [_cited_json(entry) for entry in register.recipients],
@@ -66,6 +66,11 @@ def register_json(register: Register) -> dict[str, Any]:
 
 def _cite(cite: Cite | None) -> dict[str, Any] | None:
     return None if cite is None else {"line": cite.line, "text": cite.text}
+
+
+def _unknown_json(entry: Unknown) -> dict[str, Any]:
+    row: dict[str, Any] = {"cite": _cite(entry.cite), "guess": entry.guess}
+    return row if entry.state == "proposed" else {**row, "state": entry.state}
 
 
 def _item_json(entry: DeclaredItem) -> dict[str, Any]:

@@ -156,10 +156,11 @@ class SourceEntry(_Cited):
 
 
 class UnknownEntry(Strict):
-    """Hold a phrase that nobody has placed yet."""
+    """Hold a phrase that the reader could not place; a person settles its state."""
 
     cite: CiteEntry
     guess: Text | None = None
+    state: State = "proposed"
 
 
 class RuleEntry(Strict):

@@ -142,6 +142,23 @@ def output_folder(folder: Path) -> Iterator[Path]:
         os.close(handle)
 
 
+@contextmanager
+def held_file(path: Path) -> Iterator[None]:
+    """Hold one file for this process alone while the block runs, by a lock file beside it.
+
+    Raises:
+        UsageError: another process holds it, or its folder can't be written to.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    handle = _acquire(lock)
+    try:
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            lock.unlink()
+        os.close(handle)
+
+
 def _acquire(lock: Path) -> int:
     """Give the open handle of a lock file that this process holds."""
     while True:
@@ -205,6 +222,9 @@ def _busy(lock: Path) -> UsageError:
     """Say who holds the folder."""
     holder = _holder(lock)
     who = f" (process {holder['pid']} since {holder.get('started')})" if "pid" in holder else ""
+    if lock.name != LOCK_NAME:
+        name = lock.with_name(lock.name.removeprefix(".").removesuffix(".lock"))
+        return UsageError(f"{name}: somebody else is working on this file{who}; wait until that is done")
     return UsageError(
         f"{lock.parent}: another run is writing to this folder{who}; wait for it, or choose another folder with -o"
     )

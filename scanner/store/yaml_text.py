@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from scanner.model import DocumentError
@@ -60,3 +62,30 @@ def fault_path(location: tuple[int | str, ...]) -> str:
     for part in location:
         out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else part
     return out or "(the whole file)"
+
+
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+def with_lines(path: Path, faults: tuple[str, ...]) -> tuple[str, ...]:
+    """Add to every fault (`items[3].id: ...`) the line of the file on which its place stands, or the nearest above it."""
+    try:
+        document = load_yaml(path, "document", comments=True)
+    except DocumentError:  # the file has gone or changed since the fault was found
+        return faults
+    return tuple(f"{fault} (line {_line_of(document, fault.split(':', 1)[0])})" for fault in faults)
+
+
+def _line_of(document: Any, place: str) -> int:
+    """Give the line, counted from 1, of a place in a document that was read with its comments."""
+    line, node = 1, document
+    for found in _STEP.finditer(place):
+        step: Any = int(found[1]) if found[1] else found[2]
+        if isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+            line = node.lc.item(step)[0] + 1
+        elif isinstance(node, CommentedMap) and step in node:
+            line = node.lc.key(step)[0] + 1
+        else:
+            break
+        node = node[step]
+    return line

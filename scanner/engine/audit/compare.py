@@ -57,14 +57,18 @@ def worst(audit: Audit) -> str | None:
 def _settle(verdict: Verdict, decisions: Iterable[Decision], today: date) -> Verdict:
     """Attach the decision that was made on a verdict's identity; one that has run out settles nothing."""
     for decision in decisions:
-        if decision.until is not None and decision.until < today:
-            continue
-        if _is_about(decision, verdict):
+        if stands(decision, today) and is_about(decision, verdict):
             return replace(verdict, decision=_as_data(decision))
     return verdict
 
 
-def _is_about(decision: Decision, verdict: Verdict) -> bool:
+def stands(decision: Decision, today: date) -> bool:
+    """Say whether a decision has not run out."""
+    return decision.until is None or decision.until >= today
+
+
+def is_about(decision: Decision, verdict: Verdict) -> bool:
+    """Say whether a decision was made on a verdict's identity."""
     return (
         decision.system == (verdict.system or "")
         and decision.item == verdict.item
@@ -80,6 +84,8 @@ def _as_data(decision: Decision) -> dict[str, str]:
         "on": decision.on.isoformat(),
         "reason": decision.reason,
     }
+    if decision.owner is not None:
+        out["owner"] = decision.owner
     return out if decision.until is None else {**out, "until": decision.until.isoformat()}
 
 

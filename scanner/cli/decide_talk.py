@@ -1,0 +1,204 @@
+"""Questions and answers at the terminal: numbers and plain lines, so that every terminal and screen reader can follow."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import click
+
+from reports.clean import visible
+from scanner.cli import console
+from scanner.cli.decide_work import Case, Work, clean, found_items
+from scanner.cli.words import named, say
+from scanner.model import Decision, DocumentError
+from scanner.notice.lines import quoted
+from scanner.store.declaration_points import LATER, WRONG, Point
+from scanner.taxonomy.closed_lists import closed_lists
+
+BACK, QUIT = "b", "q"
+WIDTH = 80
+
+
+def talk(work: Work) -> None:
+    """Ask about the declaration, then about the findings; stop at `q`."""
+    asked = bool(work.points())
+    if _declaration(work):
+        _confirmation(work, asked=asked)
+        _findings(work)
+
+
+def _show(text: str, indent: str = "") -> None:
+    width = max(40, min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)) - 1
+    lines = textwrap.wrap(visible(text), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    for line in lines or [""]:
+        console.err(line)
+
+
+def _ask(label: str, default: str | None = None) -> str:
+    return str(click.prompt(label, default=default, err=True, show_default=bool(default), prompt_suffix=": ")).strip()
+
+
+def _chosen(options: Sequence[tuple[str, str]]) -> str:
+    """Let a person choose by number; give the option's code, `b` or `q`."""
+    for number, (_, label) in enumerate(options, start=1):
+        _show(f"{number} = {label}", "  ")
+    _show(f"{say('decide.back')}; {say('decide.quit')}", "  ")
+    while True:
+        text = _ask(say("decide.prompt")).lower()
+        if text in (BACK, QUIT):
+            return text
+        if text.isdecimal() and 1 <= int(text) <= len(options):
+            return options[int(text) - 1][0]
+        _show(say("decide.other"))
+
+
+def _declaration(work: Work) -> bool:
+    """Go through the entries; say whether to go on with the findings."""
+    queue = list(work.points())
+    before = [work.declaration]
+    at = 0
+    while at < len(queue):
+        point = queue[at]
+        console.err("")
+        _show(say("decide.of", number=at + 1, total=len(queue), kind=named("decide.kind", point.kind)))
+        for line in _in_context(work, point):
+            _show(line, "  ")
+        answer = _chosen([(code, _answer(work, point, code)) for code in (*point.answers, LATER)])
+        if answer == QUIT:
+            return False
+        if answer == BACK:
+            if at:
+                at -= 1
+                work.save(declaration=before.pop())
+            continue
+        item = _item() if answer == WRONG else None
+        if answer == WRONG and item is None:
+            continue
+        before.append(work.declaration)
+        work.answer(point, answer, item)
+        at += 1
+    return True
+
+
+def _answer(work: Work, point: Point, code: str) -> str:
+    if point.kind == "retention" and code in closed_lists()["events"]:
+        return closed_lists()["events"][code].label(work.words.lang)
+    return named("decide.answer", "place" if point.kind == "unknown" and code == WRONG else code)
+
+
+def _in_context(work: Work, point: Point) -> Iterator[str]:
+    """Give what the entry was taken for, and its quote with the lines around it."""
+    lists = closed_lists().get(point.kind, {})
+    if point.kind not in ("unknown", "retention"):
+        name = lists[point.id].label(work.words.lang) if point.id in lists else work.words.item(point.id)
+        yield f"{name} ({point.id})"
+    if point.gone:
+        yield say("decide.gone")
+        yield f"{say('notice.line', line=point.cite.line)}: »{point.cite.text}«"
+        return
+    text = work.declaration.text if work.declaration else ()
+    if not text:
+        yield f"{say('notice.line', line=point.cite.line)}: »{point.cite.text}«"
+        return
+    for number in _around(point.cite.line, text):
+        line = text[number - 1]
+        if number == point.cite.line:
+            start = (point.cite.column or line.find(point.cite.text) + 1 or 1) - 1
+            end = min(len(line), start + len(quoted(point.cite.text)))
+            line = f"{line[max(0, start - 200) : start]}»{line[start:end]}«{line[end : end + 200]}"
+        yield f"{number}: {line[:600]}"
+
+
+def _around(line: int, text: Sequence[str]) -> list[int]:
+    """Give the line, and the nearest above and below it that hold text."""
+    above = next((n for n in range(line - 1, 0, -1) if text[n - 1].strip()), None)
+    below = next((n for n in range(line + 1, len(text) + 1) if text[n - 1].strip()), None)
+    return [n for n in (above, line, below) if n is not None]
+
+
+def _item() -> str | None:
+    """Find an item by a part of its name; None to go back to the question."""
+    from reports.words import Words  # noqa: PLC0415 - only here
+    from scanner.cli.words import language  # noqa: PLC0415
+
+    words = Words(language())
+    while True:
+        text = _ask(say("decide.find"))
+        if text.lower() == BACK:
+            return None
+        found = found_items(text)[:20]
+        if not found:
+            _show(say("decide.no_item"))
+        elif len(found) == 1:
+            _show(f"{words.item(found[0])} ({found[0]})", "  ")
+            return found[0]
+        else:
+            chosen = _chosen([(key, f"{words.item(key)} ({key})") for key in found])
+            if chosen not in (BACK, QUIT):
+                return chosen
+
+
+def _confirmation(work: Work, *, asked: bool) -> None:
+    """Ask who confirms once nothing is open and the file isn't confirmed, or was and an entry was asked anew."""
+    if work.declaration is None or work.points() or (work.declaration.confirmed and not asked):
+        return
+    _show(say("decide.all_answered"))
+    name = _written(say("decide.who"), optional=True)
+    if name:
+        work.confirm(name, work.today)
+        _show(say("decide.confirmed", name=name))
+
+
+def _written(label: str, *, optional: bool = False, default: str | None = None) -> str:
+    while True:
+        text = _ask(label, default="" if optional and default is None else default)
+        if optional and not text:
+            return ""
+        try:
+            return clean(text)
+        except DocumentError as error:
+            _show(error.message)
+
+
+def _day(label: str, today: date) -> date:
+    while True:
+        try:
+            day = date.fromisoformat(_ask(label))
+        except ValueError:
+            day = date.min
+        if day >= today:
+            return day
+        _show(say("decide.bad_day"))
+
+
+def _findings(work: Work) -> None:
+    queue: list[Case] = list(work.cases())
+    before = [work.decisions]
+    name: str | None = None
+    at = 0
+    while at < len(queue):
+        case = queue[at]
+        console.err("")
+        _show(say("decide.of", number=at + 1, total=len(queue), kind=named("decide.kind", "finding")))
+        _show(work.told(case), "  ")
+        answer = _chosen([(c, named("decide.answer", c)) for c in ("accept", "false_positive", "fix", LATER)])
+        if answer == QUIT:
+            return
+        if answer == BACK:
+            if at:
+                at -= 1
+                work.save(decisions=before.pop())
+            continue
+        before.append(work.decisions)
+        at += 1
+        if answer == LATER:
+            continue
+        reason = _written(say("decide.reason"))
+        until = _day(say("decide.until" if answer == "accept" else "decide.due"), work.today) if answer != "false_positive" else None  # fmt: skip
+        owner = _written(say("decide.owner")) if answer == "fix" else None
+        name = _written(say("decide.who"), default=name)
+        system, item, code = case.key
+        work.settle(Decision(system, item, code, answer, name, work.today, reason, until=until, owner=owner))

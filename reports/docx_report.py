@@ -61,9 +61,7 @@ def _proposal(made: Any, number: int, proposal: Proposal, words: Words) -> None:
     word_document.row(table, words("field.severity"), f"{words.name('severity', proposal.severity)} · {proposal.code}")
     if proposal.register:
         word_document.row(table, words("field.register"), proposal.register)
-    quotes = [
-        f"{words('notice.line', n=cite.line)}: {words('notice.quote', text=cite.text)}" for cite in proposal.cites
-    ]
+    quotes = [f"{words.line(cite.line)}: {words('notice.quote', text=cite.text)}" for cite in proposal.cites]
     word_document.row(table, words("pack.wording"), *(quotes or [words("pack.absent")]))
     word_document.row(table, words("pack.shows"), *(proposal.shows or [proposal.message, words("pack.only_notice")]))
     if proposal.question:

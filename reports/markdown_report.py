@@ -85,7 +85,7 @@ def _matrix(document: ReportDocument, words: Words) -> Iterator[str]:
     yield _row("---" if n == 0 or (compared and n == 1) else ":-:" for n in range(len(head)))
     for group in table.groups:
         for row in group.rows:
-            said = words(f"matrix.{row.declared}", line=row.cite.line) if row.cite else words("matrix.absent")
+            said = words.declared(row.declared, row.cite.line) if row.cite else words("matrix.absent")
             cells = (_cell(cell, words, compared=compared) for cell in row.cells)
             name = f"{escaped(words.item(row.item))} ({escaped(category(group.category, words))})"
             yield _row([name, *([escaped(said)] if compared else []), *cells])

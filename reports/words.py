@@ -74,6 +74,14 @@ class Words:
         """Name several codes, separated by commas."""
         return ", ".join(self.name(group, code) for code in codes)
 
+    def line(self, number: int) -> str:
+        """Name a line of the notice; what a person added by hand stands on none (line 0)."""
+        return self("notice.line", n=number) if number else self("notice.by_hand")
+
+    def declared(self, how: str, number: int) -> str:
+        """Say how and where the notice declares an item."""
+        return self(f"matrix.{how}", line=number) if number else self("notice.by_hand")
+
     def count(self, key: str, number: int, **params: Value) -> str:
         """Give a text with a number, in the singular or the plural."""
         return self(f"{key}.{'one' if number == 1 else 'other'}", n=number, **params)

@@ -155,11 +155,7 @@ class Work:
     def summary(self) -> Iterator[str]:
         """Say what is open, what has changed, what is settled and what has run out."""
         if self.merged is not None:
-            if self.merged.changed:
-                yield say("decide.changed", gone=len(self.merged.gone), new=len(self.merged.new))
-                for register, kind, name in self.merged.new:
-                    what = f"{named('decide.kind', kind)}: {self.words.item(name)}"
-                    yield "  " + say("decide.new_entry", what=visible(what), register=visible(register))
+            yield from told_changes(self.merged)
             yield say("decide.open", n=len(self.points()))
         if self.where.verdicts is not None:
             settled = sum(stands(d, self.today) for d in self.decisions)
@@ -188,6 +184,20 @@ class Work:
         message = verdict.message.get(self.words.lang) or self.words.name("code", verdict.code)
         ran_out = f" {say('decide.ran_out')}" if case.expired else ""
         return f"{self.words.name('severity', verdict.severity)}, {verdict.system}: {message}{ran_out}"
+
+
+def told_changes(found: Merged) -> Iterator[str]:
+    """Say what a changed notice did to a declaration: which quotes are gone, and what is new; nothing where none did."""
+    if not found.changed:
+        return
+    words = Words(language())
+    yield say("decide.changed", gone=len(found.gone), new=len(found.new))
+    for point in found.gone:
+        quote = f"{say('notice.line', line=point.cite.line)} «{point.cite.text}»"
+        yield visible(f"  {named('decide.kind', point.kind)}: {quote} {say('decide.gone')}")
+    for register, kind, name in found.new:
+        what = f"{named('decide.kind', kind)}: {words.item(name)}"
+        yield "  " + say("decide.new_entry", what=visible(what), register=visible(register))
 
 
 def found_items(text: str) -> list[str]:

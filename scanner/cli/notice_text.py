@@ -24,7 +24,7 @@ def lines(declaration: Declaration) -> Iterator[str]:
 
 def _entry(cite: Cite | None, text: str) -> str:
     """Write one entry: the line of the notice, what it was taken for, the quote."""
-    place = say("notice.line", line=cite.line) if cite else "–"
+    place = "–" if cite is None else say("notice.line", line=cite.line) if cite.line else say("notice.by_hand")
     quote = f"«{cite.text}»" if cite else ""
     return f"    {place:>10}  {'  '.join(part for part in (text, quote) if part)}"
 

@@ -247,3 +247,27 @@ def test_items_are_found_by_a_name_in_every_language():
     assert "contact.email" in found_items("e-post")
     assert "contact.email" in found_items("Email")
     assert found_items("") == []
+
+
+def test_a_changed_notice_is_worked_into_an_existing_file(saved, tmp_path, capsys):
+    notice = tmp_path / "seloste.txt"
+    before = saved.read_bytes()
+    assert run(["notice", str(notice), "-o", str(saved)]) == 2, "never overwritten unasked"
+    assert run(["notice", str(notice), "-o", str(saved), "--update"]) == 0
+    assert saved.read_bytes() == before, "the same text changes nothing"
+    notice.write_text(TEXT.replace("henkilötunnus", "sähköpostiosoite"), "utf-8")
+    assert run(["notice", str(notice), "-o", str(saved), "--update"]) == 0
+    told = capsys.readouterr().err
+    assert "«henkilötunnus»" in told
+    assert "contact.email" in states(saved)
+    assert "identity.national_id" in states(saved), "only a person removes what is gone"
+
+
+def test_what_was_added_by_hand_stands_on_no_line(saved, tmp_path, capsys):
+    text = saved.read_text("utf-8")
+    row = "added_by_hand:\n      - {id: contact.email, reason: puuttuu selosteesta, by: tsv, on: 2026-11-01}"
+    saved.write_text(text.replace("added_by_hand: []", row), "utf-8")
+    assert run(["notice", str(tmp_path / "seloste.txt"), "-o", str(saved), "--update"]) == 0
+    shown = capsys.readouterr().out
+    assert "lisätty käsin" in shown
+    assert "rivi 0" not in shown

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -55,8 +56,14 @@ class ContextWords:
         self._joints = _joints(nlp.tokeniser, self._bare)
         self._specials = frozenset(nlp.tokeniser.rules)
         self._digit_specials = tuple(_DIGIT.sub("0", special) for special in self._specials if _DIGIT.search(special))
-        self._affixes_alike = _affixes_treat_digits_alike(nlp.tokeniser)
-        self._url = _url_automaton(nlp.tokeniser)
+
+    @cached_property
+    def _affixes_alike(self) -> bool:
+        return _affixes_treat_digits_alike(self._nlp.tokeniser)
+
+    @cached_property
+    def _url(self) -> Automaton | None:
+        return _url_automaton(self._nlp.tokeniser)
 
     def forget(self) -> None:
         """Drop every remembered piece of text."""

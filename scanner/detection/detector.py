@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,7 @@ class Detector:
         )
         self._forgetful = [r for r in recognisers if callable(getattr(r, "forget", None))]
         self._matcher = Matcher(self._routes)
-        self._likeness = None if self.whole else Likeness(self._routes, triggers, self._context)
+        self._triggers = triggers
         self.versions = {route.name: str(route.recogniser.version) for route in self._routes}
         self.unmapped = tuple(
             sorted(
@@ -92,6 +93,11 @@ class Detector:
                 }
             )
         )
+
+    @cached_property
+    def _likeness(self) -> Likeness | None:
+        """Find classes of texts; made when a column has enough of them."""
+        return None if self.whole else Likeness(self._routes, self._triggers, self._context)
 
     def analyze(self, text: str, context: Sequence[str] = ()) -> list[RecognizerResult]:
         """Give what `engine.analyze(text, language, context=context)` gives: same entities, spans and scores.
@@ -124,11 +130,12 @@ class Detector:
             array: the texts in Arrow's form, if there is one.
             looks: gives texts of one shape a label; texts with different ones aren't alike. None: none of them are.
         """
-        if self._likeness is None or len(texts) < WORTH_CLASSES:
+        likeness = self._likeness if len(texts) >= WORTH_CLASSES else None
+        if likeness is None:
             each = np.arange(len(texts))
             return Alike(each, each, [None] * len(texts))
         agreeing = self._confirmer.agreeing([header] if header else [])
-        return self._likeness.classes(texts, agreeing, array, looks)
+        return likeness.classes(texts, agreeing, array, looks)
 
     def matches(
         self, texts: Sequence[str], header: str | None = None, faults: list[DetectionFault] | None = None

@@ -78,12 +78,15 @@ def scanned(detector: Detector, location: str) -> Inventory:
     found, problems = openers(location)
     if problems:
         raise RuntimeError(f"the source had problems: {sorted({problem.reason for problem in problems})}")
-    return scan(found, detector, ScanSettings())
+    inventory = scan(found, detector, ScanSettings())
+    if any(not problem.examined for problem in inventory.problems):
+        raise RuntimeError(f"the scan had problems: {sorted({problem.reason for problem in inventory.problems})}")
+    return inventory
 
 
 def missing(inventory: Inventory) -> list[str]:
     """List the planted items that a scan didn't find in their column."""
-    told = {(finding.ref.column, finding.item) for finding in inventory.findings}
+    told = {(finding.ref.column, finding.item) for finding in inventory.findings if finding.cells}
     return [f"{column}: {item}" for column, item in PLANTED.items() if (column, item) not in told]
 
 

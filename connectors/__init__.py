@@ -15,6 +15,8 @@ BUILTIN: Mapping[str, str] = {
     "banking": "connectors.banking:BankingSource",
     "edifact": "connectors.edifact:EdifactSource",
     "database": "connectors.database:DatabaseSource",
+    "sql_dump": "connectors.sql_dump:SqlDumpSource",
+    "duckdb": "connectors.duckdb_files:DuckDbSource",
     "document": "connectors.document:DocumentSource",
     "mail": "connectors.mail:MailSource",
     "contacts": "connectors.contacts:ContactsSource",
@@ -41,6 +43,8 @@ FORMATS: Mapping[str, str] = {
     "bank_file": "banking",
     "edifact": "edifact",
     "sqlite": "database",
+    "duckdb": "duckdb",
+    "sql_dump": "sql_dump",
     "docx": "document",
     "pptx": "document",
     "odt": "document",
@@ -60,11 +64,12 @@ FORMATS: Mapping[str, str] = {
 }
 """Kind of file (`scanner.files.sniff.FORMATS`) -> the connector that reads it."""
 
-EXTRAS: Mapping[str, str] = {"avro": "avro"}
+EXTRAS: Mapping[str, str] = {"avro": "avro", "duckdb": "duckdb"}
 """Name of a connector -> the optional dependency group that it needs beyond the base installation."""
 
 FORMAT_EXTRAS: Mapping[str, tuple[str, str]] = {
     "seven_zip": ("py7zr", "7z"),
     "avro": ("fastavro", "avro"),
+    "duckdb": ("duckdb", "duckdb"),
 }
 """Kind of file -> (module that reading it needs, extra that installs it), where the base installation doesn't do."""

@@ -19,8 +19,12 @@ DRIVERS = {
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
     "sqlite": "sqlite",
+    "duckdb": "duckdb",
 }
 """Kind of database -> the driver that this version reads it with."""
+
+FILES = frozenset({"sqlite", "duckdb"})
+"""Kinds of database that are a file."""
 
 _HOST = re.compile(r"(?:[\w.,%~-]*|\[[\w.:%]*\])(?::\d*)?")
 _HOW = "write it as postgresql://user:${PASSWORD}@host/database"
@@ -73,7 +77,7 @@ def parse(text: str) -> Address:
     except UsageError as error:
         kind = _kind(text)
         return Address(f"{kind}://", kind, fault=str(error), reason="not_found")
-    file = kind == "sqlite"
+    file = kind in FILES
     if not _HOST.fullmatch(parts.host) or (file and parts.host):
         return Address(f"{kind}://", kind, fault=NO_HOST)
     if not file and ("?" in parts.path or ";" in written.path):
@@ -91,7 +95,7 @@ def parse(text: str) -> Address:
         fault = f"databases of this kind can't be read yet, only {readable}; export the tables as CSV"
         return Address(_shown(url), url.database or kind, fault=fault, reason="no_connector")
     if file:
-        return Address(f"sqlite:///{name}", PurePath(name).stem or "memory", url.set(drivername="sqlite"))
+        return Address(f"{kind}:///{name}", PurePath(name).stem or "memory", url.set(drivername=kind))
     return Address(_shown(url), url.database or url.host or kind, url.set(drivername=DRIVERS[kind]))
 
 

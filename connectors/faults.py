@@ -159,6 +159,17 @@ def _sqlite(error: sqlite3.Error) -> Fault:
     return next((fault for code, fault in found.items() if name.startswith(code)), OTHER_FILE)
 
 
+def duckdb_fault(error: BaseException, *, has_log: bool) -> Fault:
+    """Find out why DuckDB can't open a file; `has_log` says that its log (`.wal`) lies beside it."""
+    if "Could not set lock" in str(error):
+        return Fault("lock_timeout", "another program has it open for writing; close it there, or scan a copy")
+    if has_log:
+        what = "it or its log (.wal) can't be read; open and close it with the program that wrote it, and scan it then"
+        return Fault("unreadable", what)
+    what = "the file is damaged, encrypted or of another version of DuckDB; export its tables as Parquet or CSV"
+    return Fault("corrupt", what)
+
+
 def connect_error(error: BaseException, source: str) -> SourceError:
     """Make the error of a database that can't be opened."""
     if isinstance(error, SourceError):

@@ -150,8 +150,12 @@ def _database(
         return [], [unopened(name, address.shown, "excluded", what, examined=True, **params)]
     if address.fault:
         return [], [unopened(name, address.shown, address.reason, address.fault)]
-    info = SourceInfo(name, address.shown, "database")
-    return [Opener(info, "database", template, exclude, None if schemas is None else tuple(schemas))], []
+    connector = "duckdb" if address.url is not None and address.url.get_backend_name() == "duckdb" else "database"
+    if connector == "duckdb" and (extra := lacking("duckdb")):
+        what = f"reading this kind of database needs a library: pip install 'tutka[{extra}]'"
+        return [], [unopened(name, address.shown, "no_connector", what)]
+    info = SourceInfo(name, address.shown, connector)
+    return [Opener(info, connector, template, exclude, None if schemas is None else tuple(schemas))], []
 
 
 class _Files:

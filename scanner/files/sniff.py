@@ -74,6 +74,7 @@ FORMATS = _formats(
     Format("avro", "Avro file", suffixes=(".avro",)),
     Format("arrow", "Arrow file", suffixes=(".arrow", ".feather", ".arrows", ".ipc")),
     Format("pst", "Outlook data file", suffixes=(".pst", ".ost")),
+    Format("sql_dump", "SQL dump", suffixes=(".sql", ".dump", ".dmp", ".txt")),
     Format("pg_dump", "PostgreSQL dump in custom format", suffixes=(".dump", ".backup", ".pgdump")),
     Format("zip", "ZIP archive", suffixes=(".zip", ".jar", ".war", ".epub", ".whl")),
     Format("tar", "TAR archive", suffixes=(".tar",)),
@@ -176,6 +177,12 @@ _BANK = re.compile(
     r"T00(?:322)?1\d\d[0-9 ]{14}|T00322|0\d{10}[ -~]{12}[^\r\n]{0,67}\r?\n[35]\d{26}[^\r\n]{50,63}(?:\r?\n|$)"
 )
 _EDIFACT = re.compile(r"UNA.{6}\s*UNB|UNB\+UNO[A-Z]|UNH\+[^\n]{1,40}[A-Z]{6}:")
+_SQL_BANNER = re.compile(r"(?:/\*M?!.*\n)?\s*(?:--\s+)?-- (?:MySQL|MariaDB|PostgreSQL database(?: cluster)?) dump\b")
+_SQL_START = re.compile(
+    r"(?:\s+|--.*\n|#.*\n|/\*.*?\*/;?|\\\w+ .*\n|(?:SET|USE|PRAGMA|BEGIN|START TRANSACTION|DROP TABLE|LOCK TABLES)\b[^;]*;)*+"
+    r"(?:CREATE\s+(?:\w+\s+)?TABLE\s|INSERT\s+INTO\s|REPLACE\s+INTO\s|COPY\s+\S+.*\sFROM\s+stdin)",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".psv"})
 
@@ -284,6 +291,8 @@ def _zip(head: bytes, suffix: str, raw: IO[bytes]) -> str:
 def _text(head: bytes, suffix: str) -> str:
     """Tell the formats made of text apart, and text from bytes that are none."""
     text = decode(head).text
+    if _SQL_BANNER.match(text.lstrip("\ufeff")):  # strings of a dump may hold binary data
+        return "sql_dump"
     nul = text.count("\0")
     if nul > 0.2 * len(text) or len(_CONTROL.findall(text)) > 0.02 * len(text):
         return "binary"
@@ -304,6 +313,8 @@ def _text(head: bytes, suffix: str) -> str:
         return "edifact"
     if suffix in _DELIMITED:
         return "delimited"
+    if _SQL_START.match(text.lstrip("\ufeff")):
+        return "sql_dump"
     if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR")):
         return "vcard"
     if suffix in FORMATS["ldif"].suffixes or _LDIF.match(start):

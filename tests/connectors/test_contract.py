@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import duckdb
 import fastavro
 import openpyxl
 import pandas as pd
@@ -337,6 +338,47 @@ def damaged_edifact(folder: Path):
     return opener_at(path)
 
 
+def duckdb_file(folder: Path, sample: Sample):
+    with duckdb.connect(str(folder / "crm.duckdb")) as connection:
+        connection.execute(f"CREATE TABLE asiakas ({', '.join(f'{quoted(name)} VARCHAR' for name in sample.header)})")
+        marks = ", ".join("?" * len(sample.header))
+        for row in sample.rows:
+            connection.execute(
+                f"INSERT INTO asiakas VALUES ({marks})", [None if cell is None else str(cell) for cell in row]
+            )
+    return opener_at(folder / "crm.duckdb")
+
+
+def broken_duckdb_view(folder: Path):
+    opener = duckdb_file(folder, Sample(("nimi",), ((MARKER,),)))
+    with duckdb.connect(str(folder / "crm.duckdb")) as connection:
+        connection.execute("CREATE VIEW rikki AS SELECT CAST(nimi AS INTEGER) AS n FROM asiakas")
+    return opener
+
+
+def dump_text(sample: Sample) -> str:
+    names = ", ".join(f"{quoted(name)} text" for name in sample.header)
+    rows = "".join(
+        "INSERT INTO asiakas VALUES ("
+        + ", ".join("NULL" if cell is None else "'" + str(cell).replace("'", "''") + "'" for cell in row)
+        + ");\n"
+        for row in sample.rows
+    )
+    return f"CREATE TABLE asiakas ({names});\n{rows}"
+
+
+def sql_dump(folder: Path, sample: Sample):
+    (folder / "varmuus.sql").write_text(dump_text(sample), "utf-8", newline="")
+    return opener_at(folder / "varmuus.sql")
+
+
+def damaged_dump(folder: Path):
+    text = dump_text(Sample(("nimi",), ((MARKER,),) * 50))
+    data = text.encode()[:-8] + f"'\xff{MARKER}".encode("latin-1")
+    (folder / "rikki.sql").write_bytes(data)
+    return opener_at(folder / "rikki.sql")
+
+
 SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
@@ -354,6 +396,8 @@ SUBJECTS = {
     "avro": Subject("avro", avro_file, damage=(damaged_avro,), lacks=frozenset({"any name"})),
     "banking": Subject("banking", bank_file, damage=(damaged_bank_file,), fixed=True),
     "edifact": Subject("edifact", edifact_file, damage=(damaged_edifact,), fixed=True),
+    "duckdb": Subject("duckdb", duckdb_file, damage=(broken_duckdb_view,)),
+    "sql_dump": Subject("sql_dump", sql_dump, damage=(damaged_dump,)),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
     "workbook": Subject("workbook", open_document, frozenset({"duplicate headers"}), (damaged_ods, damaged_fods)),
     "document": Subject("document", document, frozenset(), (damaged_document, damaged_rtf, damaged_pdf)),

@@ -91,9 +91,9 @@ class BaseSource:
             what = "reading stopped before the end; check the disk or the share and scan the file again"
             self.problem("io_error", what, table=table.ref.table)
 
-    def tell_changed(self, text: TextFile) -> None:
-        """Report a file that was written to while it was read."""
-        if text.changed:
+    def tell_changed(self, text: TextFile | None = None) -> None:
+        """Report a file that was written to while it was read; without an argument, that one was."""
+        if text is None or text.changed:
             what = "the file was changed while it was read; scan it again when nothing writes to it"
             self.problem("changed", what, table=self.file_name)
 

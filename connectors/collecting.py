@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Protocol, cast
 
 from connectors import BUILTIN, EXTRAS, FORMAT_EXTRAS, FORMATS
+from connectors.addresses import is_address
 from scanner.files.sniff import Format, mismatched
 from scanner.messages import escaped
 from scanner.model import Problem, Source, SourceInfo, SourceOpener
@@ -32,11 +34,35 @@ class Opener:
     exclude: tuple[str, ...] = ()
     schemas: tuple[str, ...] | None = None
 
+    @property
+    def size_bytes(self) -> int | None:
+        """Give the size of a file; None for what is no file."""
+        return None if is_address(self.location) else file_size(self.location)
+
+    @property
+    def inside_type(self) -> type[SourceOpener]:
+        """Give the type of the openers of what lies inside."""
+        from connectors.members import MemberOpener  # noqa: PLC0415 - it is made of this one
+
+        return MemberOpener
+
+    def adopt(self, inside: Any) -> SourceOpener:
+        """Tie the opener of something inside to this file: it came from a process that is not trusted."""
+        return cast("SourceOpener", replace(inside, location=self.location, exclude=self.exclude, depth=1))
+
     def __call__(self) -> Source:
         """Give the unopened source."""
         make = cast("Any", resolve("connector", self.connector, BUILTIN, EXTRAS))
         more = {} if self.schemas is None else {"schemas": self.schemas}
         return cast("Source", make(self.info, self.location, exclude=self.exclude, **more))
+
+
+def file_size(path: str) -> int:
+    """Give the size of a file in bytes; 0 where it can't be told: opening it will say why."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - names may be no UTF-8
+    except OSError:
+        return 0
 
 
 @functools.cache

@@ -19,6 +19,8 @@ class DataFrameOpener:
 
     info: SourceInfo
     frames: Mapping[str, pd.DataFrame]
+    in_process: ClassVar = True
+    """They lie in this process's memory, and nothing of them is parsed."""
 
     def __call__(self) -> DataFrameSource:
         """Give the source."""

@@ -1,16 +1,18 @@
 """Delimited text (CSV, TSV and their kin) and plain text: the reader of record, which loses nothing.
 
 It goes through the file in constant memory: block by block as columns where a block is clean (`connectors.fast_rows`), else
-record by record. Both give the same rows and numbers.
+record by record. Both give the same rows and numbers. Of a large file several processes read a part each.
 """
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePath
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from connectors.base import BATCH_CELLS, BaseSource, batch, cut, unique_names
 from connectors.delimited_types import find_types
@@ -21,11 +23,18 @@ from connectors.quoting import Records
 from connectors.record_types import RecordTypes, TypedRecord, type_batches
 from connectors.second_readings import with_second_readings
 from scanner.files.encoding import Encoding, TextFile, sniff_encoding
+from scanner.files.opening import RegularFile, open_regular
 from scanner.model import Column, ColumnCells, Part, SourceInfo, Table, TableBatch
 
 HEAD_LINES = 400
 HEAD_CHARACTERS = 1 << 20
 OTHER_TYPES = "(other)"
+PART_BYTES = 1 << 20
+"""A part of a file is no smaller."""
+BOUNDARY_BYTES = 1 << 18
+"""How far behind a place to look for the beginning of a record."""
+_ASCII_BASED = frozenset({"utf-8", "utf-8-sig", "cp1252", "iso8859-1", "iso8859-15", "cp850", "cp437", "mac-roman"})
+"""Encodings in which the byte of a line feed is a line feed and nothing else."""
 PLAIN_TEXT = frozenset({"", ".txt", ".md", ".log", ".text", ".sql", ".ini", ".yaml", ".yml"})
 
 
@@ -45,6 +54,8 @@ class DelimitedSource(BaseSource):
         self._table: Table | None = None
         self._rows_below = False
         self._types: RecordTypes | None = None
+        self._row_bytes = 100.0
+        self.counts: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         """Look at the file: its encoding (all of it), then separator and header (its beginning).
@@ -77,13 +88,14 @@ class DelimitedSource(BaseSource):
             if tuple(cell.strip() for cell in item) in named:
                 continue  # a row of names, which are the names of columns
             yield TypedRecord(kind if kind in self._types.names else OTHER_TYPES, item)
-        self._tell_rows(records, text, short=0, long=0, total=0)
+        self._tell_rows(_counted(records, text))
 
     def _understand(self, lines: Sequence[str], *, complete: bool) -> None:
         """Find dialect, header and columns from the first lines."""
         self._dialect = sniff_dialect(lines)
         body = lines[1:] if self._dialect.sep_line else lines
         rows = list(Records(iter(body), self._dialect, sample=not complete))
+        self._row_bytes = max(1.0, sum(map(len, body)) / max(1, len(rows)))
         if self._dialect.width > 1 and (types := find_types(rows)):
             self._count_types(types)
             return
@@ -133,13 +145,13 @@ class DelimitedSource(BaseSource):
                 yield from with_second_readings(type_batches(table, wanted, size, limit, part))
             return
         columns = [column for column in table.columns if not column.sparse]
-        if self._titles and part.start == 1:
+        if self._titles and part.start == 1 and part.number == 0:
             (title,) = (column for column in table.columns if column.sparse)
             for first in range(0, len(self._titles), size):
                 cells = self._titles[first : first + size]
                 yield batch(table, [title], [(cell,) for cell in cells], [0] * len(cells))
         size = max(1, min(size, BATCH_CELLS // max(len(columns), 1)))
-        for fast, items in groupby(self._rows(len(columns), limit, part), lambda item: isinstance(item[1], Block)):
+        for fast, items in groupby(self._rows(table, len(columns), limit, part), lambda item: isinstance(item[1], Block)):
             if fast:
                 for first, block in items:
                     assert isinstance(block, Block)
@@ -159,18 +171,68 @@ class DelimitedSource(BaseSource):
                 padded = [row if len(row) == width else [*row, *[None] * (width - len(row))] for row in rows]
                 yield from with_second_readings([batch(table, [*columns, *extra], padded, numbers)])
 
-    def _rows(self, width: int, limit: int | None, part: Part) -> Iterator[tuple[int, Block | list[str]]]:
+    def partitions(self, table: Table, cells: int) -> Sequence[Part]:
+        """Cut the file before lines that, like the line before them, are whole rows by themselves."""
+        one_byte = codecs.lookup(self._encoding.name).name in _ASCII_BASED and not self._encoding.fallback
+        if self._types is not None or not one_byte:
+            return ()
+        length = max(int(self._row_bytes * cells / len(table.columns)), PART_BYTES)
+        try:
+            with open_regular(self._path) as raw:
+                size, changed_ns = raw.opened_as
+                starts = [0]
+                for target in range(length, size - length // 2, length):
+                    start = self._boundary(raw, target)
+                    if start is not None and start > starts[-1]:
+                        starts.append(start)
+        except OSError:
+            return ()  # reading it will tell why
+        return [
+            Part(1, None, (start, end, size, changed_ns), number)
+            for number, (start, end) in enumerate(zip(starts, [*starts[1:], size], strict=True))
+        ]
+
+    def _boundary(self, raw: RegularFile, target: int) -> int | None:
+        """Give the beginning of the first line behind a place that a record seems to begin with."""
+        raw.seek(target)
+        lines = raw.read(BOUNDARY_BYTES).split(b"\n")[:-1]
+        records = Records(iter(()), self._dialect)
+        place = target
+        before = False
+        for number, line in enumerate(lines):
+            text = line.decode(self._encoding.name, "replace").removesuffix("\r")
+            row = number > 0 and bool(text.strip()) and "\r" not in text and records.is_row(text)
+            if row and before and not line.startswith(codecs.BOM_UTF8):
+                return place
+            before = row
+            place += len(line) + 1
+        return None
+
+    def conclude(self, table: Table, counts: Mapping[str, int]) -> bool:
+        """Report irregular rows, all of which were read; False if some record may lie across a cut."""
+        del table
+        if counts.get("cut"):
+            return False
+        self._tell_rows(counts)
+        return True
+
+    def _rows(
+        self, table: Table, width: int, limit: int | None, part: Part
+    ) -> Iterator[tuple[int, Block | list[str]]]:
         """Yield records below the header with their numbers, or blocks of them with their first one's.
 
-        What was odd about them is told at the end.
+        What was odd about them is told at the end, of a part it is counted.
         """
         short = long = 0
         number = 0
+        self.counts = {}
+        start, end, size, changed_ns = cast("tuple[int, ...]", part.span or (0, -1, -1, 0))
         stop = min(part.stop or 1 << 62, part.start + limit if limit is not None else 1 << 62)
         try:
-            with TextFile(self._path, self._encoding) as text:
+            with TextFile(self._path, self._encoding, (start, end) if part.span else None) as text:
                 fast = self._dialect.width == width
-                records, found = runs(text.blocks(), self._dialect, self._header.first, fast=fast)
+                dialect = replace(self._dialect, sep_line=False) if start else self._dialect
+                records, found = runs(text.blocks(), dialect, 0 if start else self._header.first, fast=fast)
                 for item in found:
                     rows = item.rows if isinstance(item, Block) else 1
                     first, number = number + 1, number + rows
@@ -190,28 +252,40 @@ class DelimitedSource(BaseSource):
                         long += len(item) > width
                     yield number, item
                 total = max(min(number, stop - 1) - part.start + 1, 0)
-                self._tell_rows(records, text, short=short, long=long, total=total)
+                counts = {**_counted(records, text), "short": short, "long": long, "rows": total}
+                if part.span is not None:
+                    counts["changed"] |= text.opened_as != (size, changed_ns)
+                    self.counts = {**counts, "cut": int(end < size and records.ended_inside)}
+                else:
+                    self._tell_rows(counts)
         except OSError:
             self.problem(
                 "io_error",
                 f"reading stopped after {number} rows; check the disk or the share and scan the file again",
-                table=self.file_name,
+                table=table.ref.table,
                 rows=number,
             )
 
-    def _tell_rows(self, records: Records, text: TextFile, *, short: int, long: int, total: int) -> None:
+    def _tell_rows(self, counts: Mapping[str, int]) -> None:
         """Report irregular rows, all of which were read."""
         name = self.file_name
+        total, short, long = counts.get("rows", 0), counts.get("short", 0), counts.get("long", 0)
         if short or long:
             what = f"{short + long} of {total} rows have fewer or more fields than the header; all of them were read"
             self.problem("ragged", what, table=name, examined=True, short=short, long=long, rows=total)
-        if records.open_quotes:
-            what = f"{records.open_quotes} quotes are opened and never closed; those rows were read without quoting"
-            self.problem("open_quote", what, table=name, examined=True, count=records.open_quotes)
-        if text.long_lines:
-            what = f"{text.long_lines} lines are too long for one piece; they were read in overlapping pieces"
-            self.problem("long_line", what, table=name, examined=True, count=text.long_lines)
-        self.tell_changed(text)
+        if count := counts.get("open_quotes"):
+            what = f"{count} quotes are opened and never closed; those rows were read without quoting"
+            self.problem("open_quote", what, table=name, examined=True, count=count)
+        if count := counts.get("long_lines"):
+            what = f"{count} lines are too long for one piece; they were read in overlapping pieces"
+            self.problem("long_line", what, table=name, examined=True, count=count)
+        if counts.get("changed"):
+            self.tell_changed()
+
+
+def _counted(records: Records, text: TextFile) -> dict[str, int]:
+    """Count what was odd about a text."""
+    return {"open_quotes": records.open_quotes, "long_lines": text.long_lines, "changed": int(text.changed)}
 
 
 def _head(text: TextFile) -> tuple[list[str], bool]:

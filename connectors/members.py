@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePath
-from typing import IO, Self
+from typing import IO, ClassVar, Self
 
 from connectors.base import BaseSource
-from connectors.collecting import Collector, Opener
+from connectors.collecting import Collector, Opener, file_size
 from connectors.containers import Member
 from connectors.copies import Copy, Step, fetch
 from connectors.globs import matches
@@ -49,6 +49,23 @@ class MemberOpener:
     exclude: tuple[str, ...] = ()
     depth: int = 1
     left: int = MAX_INSIDE
+    size_bytes: ClassVar = 0
+    """Small enough to be read in one go: a copy of it is made first."""
+
+    @property
+    def patience_bytes(self) -> int:
+        """Give the size of the outermost file, which is what the time for reading depends on."""
+        return file_size(self.location)
+
+    @property
+    def inside_type(self) -> type[SourceOpener]:
+        """Give the type of the openers of what lies inside."""
+        return MemberOpener
+
+    def adopt(self, inside: MemberOpener) -> SourceOpener:
+        """Tie the opener of something inside to this file: it came from a process that is not trusted."""
+        left = min(inside.left, self.left)
+        return replace(inside, location=self.location, exclude=self.exclude, depth=self.depth + 1, left=left)
 
     def __call__(self) -> Source:
         """Give the unopened source."""

@@ -37,6 +37,7 @@ class _Feed:
         line = self._again.popleft() if self._again else next(self._lines, None)
         if line is None:
             if self.held:
+                self._records.ended_inside = True
                 raise _OpenQuoteError
             raise StopIteration
         held = self.held
@@ -77,11 +78,13 @@ class Records:
 
     Attributes:
         open_quotes: records read again because a quote was opened and never closed.
+        ended_inside: the lines ended inside a record, or what looked like one.
     """
 
     def __init__(self, lines: Iterator[str], dialect: Dialect, *, sample: bool = False) -> None:
         """Read `lines`; with `sample` they are only a text's beginning, and an unfinished last record is left out."""
         self.open_quotes = 0
+        self.ended_inside = False
         self._dialect = dialect
         self._sample = sample
         self._feed = _Feed(self, lines)
@@ -116,12 +119,13 @@ class Records:
 
     def looks_swallowed(self, lines: list[str], share: float) -> bool:
         """Say whether the lines of one record are whole rows by themselves."""
-        if self._dialect.width < 2 or not self._is_row(lines[0]):
+        if self._dialect.width < 2 or not self.is_row(lines[0]):
             return False
         rest = [line for line in lines[1:] if line.strip()]
-        return bool(rest) and sum(map(self._is_row, rest)) >= share * len(rest)
+        return bool(rest) and sum(map(self.is_row, rest)) >= share * len(rest)
 
-    def _is_row(self, line: str) -> bool:
+    def is_row(self, line: str) -> bool:
+        """Say whether a line is a whole row by itself."""
         width = self._dialect.width
         if len(self._dialect.unquoted(line)) == width:
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from scanner.detection import Detector
     from scanner.engine.audit import AuditContext
+    from scanner.engine.executor import Executor
     from scanner.engine.scan import ScanSettings
     from scanner.model.record import Record
 
@@ -70,6 +72,20 @@ def detector(file: ConfigFile | None = None) -> Detector:
             extra=local,
         )
     )
+
+
+def executor(file: ConfigFile | None, workers: int | None = None, progress: object = None) -> Executor:
+    """Give what reads the sources: processes of their own, which hold a broken or hostile file away from this one.
+
+    Args:
+        file: what the detector is made with where a process can't inherit it.
+        workers: how many processes; None leaves it to the processors and the work.
+        progress: its attribute `overall`, if there is one, is kept up to date.
+    """
+    from scanner.engine.pool import Overall, Processes  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+
+    overall = getattr(progress, "overall", None) or Overall()
+    return Processes(partial(detector, file), workers=workers, overall=overall)
 
 
 def scan_settings(

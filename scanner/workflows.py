@@ -21,6 +21,7 @@ from scanner.assembly import (
     context_of,
     declared_by,
     detector,
+    executor,
     openers_of,
     read_notice,
     scan_settings,
@@ -147,6 +148,7 @@ def scan(
     progress: Progress | None = None,
     today: date | None = None,
     fail_on: str | None = None,
+    workers: int | None = None,
 ) -> ReportDocument:
     """Scan sources; with a notice or declaration hold the result against it.
 
@@ -162,6 +164,7 @@ def scan(
         progress: told of the cells done.
         today: the day that retention counts from.
         fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
+        workers: processes that read sources; as many as there are processors and there is work for by default.
 
     Raises:
         TutkaError: the scan can't be made at all. What fails in part is a problem of the inventory.
@@ -175,7 +178,14 @@ def scan(
     left_out = (*exclude, *(settings.exclude if settings else ()))
     found, problems = openers_of(sources, system, left_out)
     anchors = {s.name: dict(s.anchors) for s in settings.systems if s.anchors} if settings else {}
-    inventory = fold(found, detector(file), scan_settings(settings, sample, left_out, anchors), progress, problems)
+    inventory = fold(
+        found,
+        detector(file),
+        scan_settings(settings, sample, left_out, anchors),
+        progress,
+        problems,
+        executor=executor(file, workers, progress),
+    )
     document = _document(inventory, declared, context, organisation=settings.organisation if settings else None)
     return replace(document, fail_on=fail_on or (settings.fail_on if settings else document.fail_on))
 
@@ -199,6 +209,7 @@ def run_audit(
     keep: bool = True,
     demo: bool = False,
     fail_on: str | None = None,
+    workers: int | None = None,
 ) -> AuditRun:
     """Scan all systems of a configuration, conclude, compare with the last stored audit, and store this one.
 
@@ -211,6 +222,7 @@ def run_audit(
         keep: store the audit in the history. An interrupted one is never stored: it would show as change.
         demo: say in the reports that the data is made up.
         fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
+        workers: processes that read sources; as many as there are processors and there is work for by default.
 
     Raises:
         TutkaError: the audit can't be made at all.
@@ -232,7 +244,14 @@ def run_audit(
             problems += faults
         anchors = {s.name: dict(s.anchors) for s in settings.systems if s.anchors}
         wanted = sample if sample is not None else settings.sample
-        inventory = fold(found, detector(file), scan_settings(settings, wanted, left_out, anchors), progress, problems)
+        inventory = fold(
+            found,
+            detector(file),
+            scan_settings(settings, wanted, left_out, anchors),
+            progress,
+            problems,
+            executor=executor(file, workers, progress),
+        )
         before = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
             _document(inventory, declared, context, organisation=settings.organisation),

@@ -34,8 +34,6 @@ def audit(
 ) -> int:
     """Audit every configured system, compare with the last audit, and keep this one."""
     refuse_planned(cluster=cluster, resume=resume)
-    if workers is not None and workers > 1:
-        manner.note(say("note.workers"))
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
     from scanner.store import config_file, writing  # noqa: PLC0415
@@ -44,7 +42,9 @@ def audit(
     settings = file.config
     formats = checked_reports(reports or settings.report)
     with writing.output_folder(output), console.progress_bar(manner) as progress:
-        found = workflows.run_audit(file, sample=sample, exclude=exclude, progress=progress, fail_on=fail_on)
+        found = workflows.run_audit(
+            file, sample=sample, exclude=exclude, progress=progress, fail_on=fail_on, workers=workers
+        )
         language = workflows.language_of(found.document, lang, settings)
         finish(found.document, output, formats, language, manner, found.changes)
     if manner.quiet:

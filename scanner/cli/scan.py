@@ -53,8 +53,6 @@ def scan(
 ) -> int:
     """Scan sources and write what was found."""
     refuse_planned(cluster=cluster, resume=resume)
-    if workers is not None and workers > 1:
-        manner.note(say("note.workers"))
     secrets_for(sources)
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
@@ -74,6 +72,7 @@ def scan(
             exclude=exclude,
             progress=progress,
             fail_on=fail_on,
+            workers=workers,
         )
         finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
     if manner.quiet:

@@ -1,26 +1,34 @@
-"""How the work of a scan is run. One function, so that a process pool or a cluster can take the place of the loop.
+"""How the work of a scan is run: one function, so that processes or a cluster can take the place of the loop.
 
-A unit of work is one source. Its result depends on nothing but the opener and the settings, and results merge exactly,
-so an executor may run units anywhere; it only has to give the results back in the order of the units.
+The result of a source depends on nothing but the opener and the tools, and results merge exactly, so an executor may read
+sources, and parts of them, anywhere; it only has to give the results back in the order of the sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-Unit = TypeVar("Unit")
-Result = TypeVar("Result")
+from scanner.engine.reading import Progress, SourceResult, Tools, read_source
+from scanner.model import SourceOpener
 
 
 class Executor(Protocol):
-    """Run a function over units."""
+    """Read sources."""
 
-    def __call__(self, work: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterator[Result]:
-        """Yield the results in the order of the units."""
+    def __call__(
+        self, openers: Sequence[SourceOpener], tools: Tools, progress: Progress | None = None
+    ) -> Iterator[SourceResult | None]:
+        """Yield the results in the order of the openers; None for one that was not begun because of an interrupt."""
         ...
 
 
-def serial(work: Callable[[Unit], Result], units: Sequence[Unit]) -> Iterator[Result]:
-    """Run one unit after the other in this process."""
-    yield from map(work, units)
+def serial(
+    openers: Sequence[SourceOpener], tools: Tools, progress: Progress | None = None
+) -> Iterator[SourceResult | None]:
+    """Read one source after the other in this process."""
+    stopped = False
+    for opener in openers:
+        result = None if stopped else read_source(opener, tools, progress)
+        stopped = stopped or (result is not None and result.interrupted)
+        yield result

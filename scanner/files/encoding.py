@@ -352,10 +352,15 @@ class TextFile:
         long_lines: lines met so far that were cut because they exceed the limit.
     """
 
-    def __init__(self, path: Path | str, encoding: Encoding | None = None) -> None:
+    def __init__(
+        self, path: Path | str, encoding: Encoding | None = None, window: tuple[int, int] | None = None
+    ) -> None:
+        """Open a file; with `window` only the bytes from the first number up to the second, which begin a line each."""
         self.encoding = encoding or sniff_encoding(path)
         self.long_lines = 0
         self._raw = open_regular(path)
+        if window is not None:
+            self._raw.narrow(*window)
         binary: io.RawIOBase = _Transcoded(self._raw, self.encoding.fallback) if self.encoding.fallback else self._raw
         buffered = io.BufferedReader(binary, CHUNK_BYTES)
         self._text = io.TextIOWrapper(buffered, self.encoding.name, _errors(self.encoding.name), newline="")
@@ -407,6 +412,11 @@ class TextFile:
     def read(self, size: int) -> str:
         """Give the next characters, at most `size`; "" at the end."""
         return self._text.read(size)
+
+    @property
+    def opened_as(self) -> tuple[int, int]:
+        """Give size in bytes and time of the last change in nanoseconds when the file was opened."""
+        return self._raw.opened_as
 
     @property
     def changed(self) -> bool:

@@ -27,9 +27,15 @@ class RegularFile(io.FileIO):
             self.close()
             raise NotRegularError
         self.opened_as = (status.st_size, status.st_mtime_ns)
+        self._end = status.st_size
+
+    def narrow(self, start: int, end: int) -> None:
+        """Read the bytes from `start` up to `end` only."""
+        self.seek(start)
+        self._end = min(end, self.opened_as[0])
 
     def _left(self) -> int:
-        return max(self.opened_as[0] - self.tell(), 0)
+        return max(self._end - self.tell(), 0)
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read at most `size` bytes; everything that is left for None or -1."""

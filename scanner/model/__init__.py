@@ -15,7 +15,15 @@ from scanner.model.declaration import (
     Transfers,
     Unknown,
 )
-from scanner.model.errors import DetectionFault, DocumentError, PluginError, SourceError, TutkaError, UsageError
+from scanner.model.errors import (
+    DetectionFault,
+    DocumentError,
+    PluginError,
+    SourceError,
+    TutkaError,
+    UsageError,
+    WorkersError,
+)
 from scanner.model.inventory import REASONS, Finding, Inventory, Problem, Reason, ScanInfo, SourceStatus
 from scanner.model.match import Match
 from scanner.model.profile import AnchorDays, ColumnProfile, CommentHint, Evidence, EvidenceKey, Lengths, TableProfile
@@ -26,6 +34,7 @@ from scanner.model.source import (
     Cell,
     Column,
     ColumnCells,
+    Divisible,
     Part,
     Source,
     SourceInfo,
@@ -55,6 +64,7 @@ __all__ = [
     "Declaration",
     "DeclaredItem",
     "DetectionFault",
+    "Divisible",
     "DocumentError",
     "Evidence",
     "EvidenceKey",
@@ -87,4 +97,5 @@ __all__ = [
     "Unknown",
     "UsageError",
     "Verdict",
+    "WorkersError",
 ]

@@ -39,6 +39,10 @@ class PluginError(TutkaError):
     """Say that a connector, recogniser or reporter can't be loaded, and what to install."""
 
 
+class WorkersError(TutkaError):
+    """Say that no process can be started, or no cluster reached, to read sources in."""
+
+
 class DocumentError(TutkaError):
     """Say that a stored document (declaration, configuration, inventory) is not what it should be.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -107,10 +107,17 @@ class TableBatch:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Name a share of one table that a worker can read on its own: rows `start` to `stop` (1-based, `stop` exclusive)."""
+    """Name a share of one table that a worker can read on its own: rows `start` to `stop` (1-based, `stop` exclusive).
+
+    `span` is where the share lies in the connector's own terms (bytes of a file, a range of keys), where row numbers are known
+    only after the reading: the rows of such a part are numbered from 1, and whoever adds up the parts adds the rows before.
+    `number` is the part's place among the table's parts, from 0.
+    """
 
     start: int
     stop: int | None = None
+    span: tuple[int | str | None, ...] | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +175,34 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class Divisible(Protocol):
+    """A source whose tables can be cut into parts that several processes read, each opening the source on its own.
+
+    All columns whose names come from the data are announced by `tables()`. What a part would tell of its rows (ragged ones,
+    say) it counts instead, since a problem's sentence has to name the sum.
+    """
+
+    counts: dict[str, int]
+    """What the last reading of a part has counted, by names of the connector's choice; counts of parts are added up."""
+
+    def partitions(self, table: Table, cells: int) -> Sequence[Part]:
+        """Cut a table into parts of about `cells` cells, in the order of its rows; none where it can't be cut."""
+        ...
+
+    def conclude(self, table: Table, counts: Mapping[str, int]) -> bool:
+        """Add the problems that all parts together give; False says that the cuts were wrong: the table is read whole."""
+        ...
+
+
 class SourceOpener(Protocol):
-    """Open a source when called; picklable, so that a worker can open it on its own."""
+    """Open a source when called; picklable, so that a worker can open it on its own.
+
+    It may have more attributes. `size_bytes` is the size of the file behind it (None: it is no file), `patience_bytes` the size
+    that the time for reading depends on, where that is another. `in_process` is True where its data lies in the memory of this
+    process and can't go to another. What lies inside is known to the process that reads it, which is not trusted: its openers
+    have to be plain data of the type `inside_type`, and `adopt` ties one to this opener's place.
+    """
 
     @property
     def info(self) -> SourceInfo:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from datetime import date
 
 import pytest
@@ -118,10 +121,12 @@ def test_an_interrupted_audit_is_not_kept(inside, tmp_path, monkeypatch):
     from scanner.engine import fold
 
     config = companies.write(tmp_path)
+    main = os.getpid()
     monkeypatch.setattr(fold.TableFold, "add", lambda self, batch: signal_now())
 
     def signal_now():
-        raise KeyboardInterrupt
+        os.kill(main, signal.SIGTERM)
+        time.sleep(60)  # until the main process asks the worker to stop
 
     code, _, err = inside("audit", config)
     assert code == 3

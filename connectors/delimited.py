@@ -151,7 +151,9 @@ class DelimitedSource(BaseSource):
                 cells = self._titles[first : first + size]
                 yield batch(table, [title], [(cell,) for cell in cells], [0] * len(cells))
         size = max(1, min(size, BATCH_CELLS // max(len(columns), 1)))
-        for fast, items in groupby(self._rows(table, len(columns), limit, part), lambda item: isinstance(item[1], Block)):
+        for fast, items in groupby(
+            self._rows(table, len(columns), limit, part), lambda item: isinstance(item[1], Block)
+        ):
             if fast:
                 for first, block in items:
                     assert isinstance(block, Block)
@@ -216,9 +218,7 @@ class DelimitedSource(BaseSource):
         self._tell_rows(counts)
         return True
 
-    def _rows(
-        self, table: Table, width: int, limit: int | None, part: Part
-    ) -> Iterator[tuple[int, Block | list[str]]]:
+    def _rows(self, table: Table, width: int, limit: int | None, part: Part) -> Iterator[tuple[int, Block | list[str]]]:
         """Yield records below the header with their numbers, or blocks of them with their first one's.
 
         What was odd about them is told at the end, of a part it is counted.

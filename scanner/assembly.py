@@ -82,9 +82,9 @@ def executor(file: ConfigFile | None, workers: int | None = None, progress: obje
         workers: how many processes; None leaves it to the processors and the work.
         progress: its attribute `overall`, if there is one, is kept up to date.
     """
-    from scanner.engine.pool import Overall, Processes  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+    from scanner.engine.pool import Processes  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
 
-    overall = getattr(progress, "overall", None) or Overall()
+    overall = getattr(progress, "overall", None)
     return Processes(partial(detector, file), workers=workers, overall=overall)
 
 

@@ -9,19 +9,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 import click
 
 from reports.clean import visible
 from scanner.cli.words import say
-from scanner.model import TableRef, UsageError
+from scanner.model import Overall, TableRef, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.progress import Progress
 
 EXIT_INCOMPLETE = 3
+SETTLED_S = 2.0
+"""Seconds before which a rate says nothing about the time left."""
 
 
 def out(text: str) -> None:
@@ -149,26 +152,46 @@ def progress_bar(manner: Manner) -> Iterator[Report | None]:
         TextColumn("{task.fields[told]}", markup=False),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=rich_stderr(), transient=True) as bar:
+    bar = Progress(*columns, console=rich_stderr(), transient=True)
+    try:
         yield _Teller(bar)
+    finally:
+        bar.stop()
 
 
 class _Teller:
-    """Move a bar: one table at a time, cells of all tables together."""
+    """Move a bar: the table last heard of, cells of all tables together, and the time left where that can be known.
+
+    The bar's thread starts with the first news: worker processes are forked before, off a process with one thread.
+
+    Attributes:
+        overall: how far the whole scan is; whoever runs it keeps it up to date.
+    """
 
     def __init__(self, bar: Progress) -> None:
+        self.overall = Overall()
         self._bar = bar
         self._task = bar.add_task(say("progress.start"), total=None, told="")
         self._began = time.monotonic()
-        self._ref: TableRef | None = None
-        self._earlier = self._here = 0
+        self._cells: dict[TableRef, int] = {}
+        self._seen = 0
 
     def __call__(self, ref: TableRef, cells: int, total: int | None) -> None:
-        if ref != self._ref:
-            self._ref = ref
-            self._earlier += self._here
-        self._here = cells
-        seen = self._earlier + cells
-        rate = seen / max(time.monotonic() - self._began, 0.001)
-        told = say("progress.cells", cells=f"{seen:,}".replace(",", " "), rate=f"{rate:,.0f}".replace(",", " "))
+        self._bar.start()
+        before = self._cells.get(ref, 0)
+        # parts of a table are told one after the other, each from its own beginning
+        self._seen += cells - before if cells > before else cells
+        self._cells[ref] = cells
+        passed = max(time.monotonic() - self._began, 0.001)
+        told = say("progress.cells", cells=_number(self._seen), rate=_number(self._seen / passed))
+        share = self.overall.share
+        if share is not None:
+            cells, total = round(1000 * share), 1000
+            if passed > SETTLED_S and share > 0:
+                left = str(timedelta(seconds=round(passed / share - passed)))
+                told = say("progress.left", told=told, left=left)
         self._bar.update(self._task, description=visible(str(ref)), completed=cells, total=total, told=told)
+
+
+def _number(n: float) -> str:
+    return f"{n:,.0f}".replace(",", " ")

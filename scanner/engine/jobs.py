@@ -92,10 +92,8 @@ class Job:
         """Say how many processes may read the source at a time; a server is spared."""
         if self.size_bytes is None:
             return min(2, 1 + self.cells // WORKER_CELLS)
-        return 1 + max(self.cells // WORKER_CELLS, self.size_bytes // WHOLE_BYTES if self._in_parts() else 0)
-
-    def _in_parts(self) -> bool:
-        return self._listing is not None and any(cut.parts for cut in self._listing.tables)
+        parts = sum(len(cut.parts) for cut in self._listing.tables) if self._listing is not None else 0
+        return 1 + max(self.cells // WORKER_CELLS, parts)
 
     def _part_cells(self) -> int:
         return min(PART_CELLS, max(LEAST_CELLS, (self.size_bytes or 1 << 40) // CELL_BYTES // 16))

@@ -27,7 +27,7 @@ from scanner.engine.reading import Listing, PartResult, Progress, SourceResult, 
 from scanner.engine.settings import Detects
 from scanner.engine.worker import HEADER, OURS, Setup, serve
 from scanner.messages import escaped
-from scanner.model import PluginError, SourceOpener, TableRef, WorkersError
+from scanner.model import Overall, PluginError, SourceOpener, TableRef, WorkersError
 
 logger = logging.getLogger(__name__)
 
@@ -66,18 +66,6 @@ class _Worker:
     ended_for: str | None = None
     inside: list[SourceOpener] = field(default_factory=list)
     lost: bool = False
-
-
-@dataclass(slots=True)
-class Overall:
-    """Say how far a whole scan is: what is done of what is known, in bytes or what cells are worth in bytes.
-
-    `unknown` counts the sources of which nobody knows yet how much is in them.
-    """
-
-    done: float = 0.0
-    known: float = 0.0
-    unknown: int = 0
 
 
 class Processes:

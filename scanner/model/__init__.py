@@ -27,6 +27,7 @@ from scanner.model.errors import (
 from scanner.model.inventory import REASONS, Finding, Inventory, Problem, Reason, ScanInfo, SourceStatus
 from scanner.model.match import Match
 from scanner.model.profile import AnchorDays, ColumnProfile, CommentHint, Evidence, EvidenceKey, Lengths, TableProfile
+from scanner.model.progress import Overall
 from scanner.model.refs import ColumnRef, TableRef
 from scanner.model.report import ReportDocument, Reporter
 from scanner.model.sketch import BottomK
@@ -73,6 +74,7 @@ __all__ = [
     "Lengths",
     "Match",
     "NoticeFinding",
+    "Overall",
     "Part",
     "PluginError",
     "Problem",

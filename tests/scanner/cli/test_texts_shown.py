@@ -103,6 +103,18 @@ def test_progress_shows_on_a_terminal_only(monkeypatch, capsys):
     assert "2 500" in terminal.getvalue()
 
 
+def test_progress_tells_the_time_left(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    clock = iter(range(0, 10_000, 10))
+    monkeypatch.setattr(console.time, "monotonic", lambda: next(clock))
+    with console.progress_bar(console.Manner()) as report:
+        report.overall.known, report.overall.done = 100.0, 25.0
+        report(TableRef("crm", "a.csv", "a.csv"), 1000, None)
+    assert "0:00:30" in terminal.getvalue()
+
+
 def test_no_color_is_honoured(monkeypatch):
     monkeypatch.setenv("TERM", "xterm-256color")
     shown = {}

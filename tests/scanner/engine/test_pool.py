@@ -17,11 +17,11 @@ import pytest
 from scanner.engine import jobs
 from scanner.engine.executor import serial
 from scanner.engine.limits import Limits
-from scanner.engine.pool import Overall, Processes
+from scanner.engine.pool import Processes
 from scanner.engine.processes import can_fork
 from scanner.engine.scan import scan
 from scanner.engine.settings import ScanSettings
-from scanner.model import Inventory, PluginError, SourceInfo, TableRef
+from scanner.model import Inventory, Overall, PluginError, SourceInfo, TableRef
 from tests.factories import KEY, FakeDetector
 from tests.scanner.engine.hostile import Opener
 

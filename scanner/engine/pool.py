@@ -25,6 +25,7 @@ from scanner.engine.limits import Limits
 from scanner.engine.processes import ForkServer, Link, Spawner, Starter
 from scanner.engine.reading import Listing, PartResult, Progress, SourceResult, Tools, read_source
 from scanner.engine.settings import Detects
+from scanner.engine.stopping import held_signals
 from scanner.engine.worker import HEADER, OURS, Setup, serve
 from scanner.messages import escaped
 from scanner.model import Overall, PluginError, SourceOpener, TableRef, WorkersError
@@ -122,6 +123,7 @@ class _Run:
     line: deque[Job] = field(default_factory=deque)
     crew: list[_Worker] = field(default_factory=list)
     events: queue.Queue[tuple[_Worker, bytes, bytes]] = field(default_factory=lambda: queue.Queue(1000))
+    signal: Callable[[], None] = lambda: None
     listeners: list[threading.Thread] = field(default_factory=list)
     closed: bool = False
     weights: dict[int, float] = field(default_factory=dict)
@@ -137,7 +139,8 @@ class _Run:
                 self._weigh(away)
                 self.coming = iter(away)
                 self.starter = self.start(self.tools)
-                self._work(results)
+                with held_signals() as self.signal:
+                    self._work(results)
         except KeyboardInterrupt:
             stopped = True
             self._stop(results)
@@ -169,7 +172,8 @@ class _Run:
                 results[number] = self.jobs.pop(number).result
             if not self.jobs and not self.line:
                 return
-            self._take(1.0)
+            self._take(0.25)
+            self.signal()
             self._watch()
 
     def _hand_out(self) -> None:

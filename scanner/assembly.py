@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scanner.detection import Detector
     from scanner.engine.audit import AuditContext
     from scanner.engine.executor import Executor
+    from scanner.engine.journal import Journal
     from scanner.engine.scan import ScanSettings
     from scanner.model.record import Record
 
@@ -74,18 +76,41 @@ def detector(file: ConfigFile | None = None) -> Detector:
     )
 
 
-def executor(file: ConfigFile | None, workers: int | None = None, progress: object = None) -> Executor:
+def executor(
+    file: ConfigFile | None, workers: int | None = None, progress: object = None, journal: Journal | None = None
+) -> Executor:
     """Give what reads the sources: processes of their own, which hold a broken or hostile file away from this one.
 
     Args:
         file: what the detector is made with where a process can't inherit it.
         workers: how many processes; None leaves it to the processors and the work.
         progress: its attribute `overall`, if there is one, is kept up to date.
+        journal: keeps finished parts for a run with `--resume`.
     """
     from scanner.engine.pool import Processes  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
 
     overall = getattr(progress, "overall", None)
-    return Processes(partial(detector, file), workers=workers, overall=overall)
+    return Processes(partial(detector, file), workers=workers, overall=overall, journal=journal)
+
+
+@contextmanager
+def journal_in(folder: Path | None, *, resume: bool = False) -> Iterator[Journal | None]:
+    """Keep a journal in the output folder while the block runs; it stays only if the block is left by an interrupt or error.
+
+    Whoever finds in the block that the scan was interrupted sets `unfinished`.
+    """
+    if folder is None:
+        yield None
+        return
+    from scanner.engine.journal import FILE_NAME, Journal  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+
+    journal = Journal(folder / FILE_NAME, resume=resume)
+    try:
+        yield journal
+    except BaseException:
+        journal.close(done=False)
+        raise
+    journal.close(done=not journal.unfinished)
 
 
 def scan_settings(
@@ -94,15 +119,21 @@ def scan_settings(
     """Give the engine's settings; a sample that was asked for stands over the configuration's."""
     from scanner.engine.scan import ScanSettings  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
 
+    from scanner.engine.limits import Limits  # noqa: PLC0415
+
     if settings is None:
-        return ScanSettings(sample=sample, exclude=tuple(exclude))
+        return ScanSettings(sample=sample, exclude=tuple(exclude), extra={"limits": Limits().told()})
     return ScanSettings(
         sample=sample if sample is not None else settings.sample,
         anchors=anchors,
         allow_emails=settings.allow.emails,
         allow_phones=settings.allow.phones,
         exclude=tuple(exclude),
-        extra={"language_model": settings.language_model, "patterns": dict(sorted(settings.patterns.items()))},
+        extra={
+            "limits": Limits().told(),
+            "language_model": settings.language_model,
+            "patterns": dict(sorted(settings.patterns.items())),
+        },
     )
 
 

@@ -22,6 +22,7 @@ from scanner.assembly import (
     declared_by,
     detector,
     executor,
+    journal_in,
     openers_of,
     read_notice,
     scan_settings,
@@ -52,6 +53,7 @@ from scanner.store.upgrades import kind_of
 
 if TYPE_CHECKING:
     from scanner.engine.audit import AuditContext
+    from scanner.engine.journal import Journal
     from scanner.engine.scan import Progress
 
 CHANGES_FILE = "changes.json"
@@ -69,6 +71,7 @@ __all__ = [
     "detector",
     "incomplete",
     "interrupted",
+    "journal_in",
     "language_of",
     "read_notice",
     "review",
@@ -149,6 +152,7 @@ def scan(
     today: date | None = None,
     fail_on: str | None = None,
     workers: int | None = None,
+    journal: Journal | None = None,
 ) -> ReportDocument:
     """Scan sources; with a notice or declaration hold the result against it.
 
@@ -165,6 +169,7 @@ def scan(
         today: the day that retention counts from.
         fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
         workers: processes that read sources; as many as there are processors and there is work for by default.
+        journal: keeps finished parts, so that an interrupted run can be gone on with.
 
     Raises:
         TutkaError: the scan can't be made at all. What fails in part is a problem of the inventory.
@@ -184,8 +189,11 @@ def scan(
         scan_settings(settings, sample, left_out, anchors),
         progress,
         problems,
-        executor=executor(file, workers, progress),
+        executor=executor(file, workers, progress, journal),
+        key=journal.key if journal else None,
     )
+    if journal is not None:
+        journal.unfinished = interrupted(inventory)
     document = _document(inventory, declared, context, organisation=settings.organisation if settings else None)
     return replace(document, fail_on=fail_on or (settings.fail_on if settings else document.fail_on))
 
@@ -210,6 +218,7 @@ def run_audit(
     demo: bool = False,
     fail_on: str | None = None,
     workers: int | None = None,
+    journal: Journal | None = None,
 ) -> AuditRun:
     """Scan all systems of a configuration, conclude, compare with the last stored audit, and store this one.
 
@@ -223,6 +232,7 @@ def run_audit(
         demo: say in the reports that the data is made up.
         fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
         workers: processes that read sources; as many as there are processors and there is work for by default.
+        journal: keeps finished parts, so that an interrupted run can be gone on with.
 
     Raises:
         TutkaError: the audit can't be made at all.
@@ -250,8 +260,11 @@ def run_audit(
             scan_settings(settings, wanted, left_out, anchors),
             progress,
             problems,
-            executor=executor(file, workers, progress),
+            executor=executor(file, workers, progress, journal),
+            key=journal.key if journal else None,
         )
+        if journal is not None:
+            journal.unfinished = interrupted(inventory)
         before = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
             _document(inventory, declared, context, organisation=settings.organisation),

@@ -8,7 +8,7 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, show_problems
+from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed
 from scanner.cli.options import checked_reports, manner_options, output_option, refuse_planned, scan_options
 from scanner.cli.words import say
 
@@ -33,7 +33,7 @@ def audit(
     resume: bool,
 ) -> int:
     """Audit every configured system, compare with the last audit, and keep this one."""
-    refuse_planned(cluster=cluster, resume=resume)
+    refuse_planned(cluster=cluster)
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
     from scanner.store import config_file, writing  # noqa: PLC0415
@@ -41,9 +41,20 @@ def audit(
     file = config_file.load(config)
     settings = file.config
     formats = checked_reports(reports or settings.report)
-    with writing.output_folder(output), console.progress_bar(manner) as progress:
+    with (
+        writing.output_folder(output),
+        workflows.journal_in(output, resume=resume) as journal,
+        console.progress_bar(manner) as progress,
+    ):
+        tell_resumed(journal, manner, resume=resume)
         found = workflows.run_audit(
-            file, sample=sample, exclude=exclude, progress=progress, fail_on=fail_on, workers=workers
+            file,
+            sample=sample,
+            exclude=exclude,
+            progress=progress,
+            fail_on=fail_on,
+            workers=workers,
+            journal=journal,
         )
         language = workflows.language_of(found.document, lang, settings)
         finish(found.document, output, formats, language, manner, found.changes)

@@ -11,6 +11,7 @@ from scanner.cli.words import language, say
 from scanner.model import Audit, ReportDocument
 
 if TYPE_CHECKING:
+    from scanner.engine.journal import Journal
     from scanner.outcome import Json
 
 EXIT_DONE, EXIT_VERDICT, EXIT_FAILED, EXIT_INCOMPLETE = 0, 1, 2, 3
@@ -37,6 +38,12 @@ def finish(
     if not manner.quiet:
         show_summary(document, written)
     return written
+
+
+def tell_resumed(journal: Journal | None, manner: Manner, *, resume: bool) -> None:
+    """Say how much of an interrupted scan is taken over."""
+    if resume and journal is not None:
+        manner.note(say("note.resumed", count=journal.found) if journal.found else say("note.nothing_to_resume"))
 
 
 def exit_code(document: ReportDocument, fail_on: str, *, quiet: bool = False) -> int:

@@ -89,7 +89,7 @@ def scan_options(function: F) -> F:
     )
 
 
-def refuse_planned(*, cluster: str | None, resume: bool) -> None:
+def refuse_planned(*, cluster: str | None) -> None:
     """Refuse options whose feature is not there yet, so that none silently does nothing.
 
     Raises:
@@ -97,8 +97,6 @@ def refuse_planned(*, cluster: str | None, resume: bool) -> None:
     """
     if cluster is not None:
         raise UsageError(say("not_yet.cluster"))
-    if resume:
-        raise UsageError(say("not_yet.resume"))
 
 
 def checked_reports(names: tuple[str, ...]) -> tuple[str, ...]:

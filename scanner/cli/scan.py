@@ -9,7 +9,7 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, show_problems
+from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed
 from scanner.cli.options import (
     DEFAULT_REPORTS,
     checked_reports,
@@ -52,7 +52,7 @@ def scan(
     resume: bool,
 ) -> int:
     """Scan sources and write what was found."""
-    refuse_planned(cluster=cluster, resume=resume)
+    refuse_planned(cluster=cluster)
     secrets_for(sources)
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
@@ -61,7 +61,12 @@ def scan(
     file = config_file.load(config) if config else None
     settings = file.config if file else None
     formats = checked_reports(reports or (settings.report if settings else DEFAULT_REPORTS))
-    with writing.output_folder(output), console.progress_bar(manner) as progress:
+    with (
+        writing.output_folder(output),
+        workflows.journal_in(output, resume=resume) as journal,
+        console.progress_bar(manner) as progress,
+    ):
+        tell_resumed(journal, manner, resume=resume)
         document = workflows.scan(
             sources,
             notice=notice,
@@ -73,6 +78,7 @@ def scan(
             progress=progress,
             fail_on=fail_on,
             workers=workers,
+            journal=journal,
         )
         finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
     if manner.quiet:

@@ -98,6 +98,11 @@ class Job:
     def _part_cells(self) -> int:
         return min(PART_CELLS, max(LEAST_CELLS, (self.size_bytes or 1 << 40) // CELL_BYTES // 16))
 
+    def cuts(self, task: Task) -> tuple[Cut, ...]:
+        """Give what is known of the tables of a task, without their parts."""
+        listed = self._listing.tables if self._listing is not None else ()
+        return tuple(replace(listed[number], parts=()) for number, _ in task.tables)
+
     def _add(self, task: Task, key: str, tried: int = 0) -> None:
         self.ready.append(Step(self, task, key, tried))
         self.waiting += 1

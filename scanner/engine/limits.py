@@ -41,6 +41,10 @@ class Limits:
         """Give the seconds after which reading a source of a size has made no progress."""
         return self.idle_s + (size_bytes or 0) / READ_BYTES_PER_S
 
+    def told(self) -> dict[str, str | int]:
+        """Say what a source was held to, for the inventory."""
+        return {"memory_bytes": self.memory_bytes, "memory": memory_kind(), "idle_s": int(self.idle_s)}
+
 
 def memory_kind() -> str:
     """Say how memory is limited here: `kernel`, `watched` or `none`."""

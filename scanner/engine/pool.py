@@ -21,6 +21,7 @@ from typing import Any
 from scanner.engine import limits as bounds
 from scanner.engine import processes, wire
 from scanner.engine.jobs import CELL_BYTES, Job, Step
+from scanner.engine.journal import Journal
 from scanner.engine.limits import Limits
 from scanner.engine.processes import ForkServer, Link, Spawner, Starter
 from scanner.engine.reading import Listing, PartResult, Progress, SourceResult, Tools, read_source
@@ -77,6 +78,7 @@ class Processes:
         workers: how many at a time; None leaves it to the number of processors and the size of the work.
         limits: what a worker may use.
         overall: kept up to date while the scan runs, for a progress bar.
+        journal: keeps finished parts, and gives those of an earlier run.
     """
 
     def __init__(
@@ -86,17 +88,21 @@ class Processes:
         workers: int | None = None,
         limits: Limits | None = None,
         overall: Overall | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self._detector = detector
         self._workers = workers
         self._limits = limits or Limits()
         self._overall = overall or Overall()
+        self._journal = journal
 
     def __call__(
         self, openers: Sequence[SourceOpener], tools: Tools, progress: Progress | None = None
     ) -> Iterator[SourceResult | None]:
         """Yield the results in the order of the openers."""
-        run = _Run(self._starter, self._workers, self._limits, self._overall, tools, progress)
+        if self._journal is not None:
+            self._journal.bind(tools)
+        run = _Run(self._starter, self._workers, self._limits, self._overall, tools, progress, self._journal)
         yield from run(openers)
 
     def _starter(self, tools: Tools) -> Starter:
@@ -117,6 +123,7 @@ class _Run:
     overall: Overall
     tools: Tools
     progress: Progress | None
+    journal: Journal | None
     starter: Starter | None = None
     jobs: dict[int, Job] = field(default_factory=dict)
     coming: Iterator[tuple[int, SourceOpener]] = field(default_factory=lambda: iter(()))
@@ -166,15 +173,30 @@ class _Run:
         while True:
             while len(self.line) < QUEUED and (new := next(self.coming, None)) is not None:
                 self.jobs[new[0]] = job = Job(*new, self.tools)
-                self.line.append(job)
+                if self.journal is not None:
+                    self.journal.know(job)
+                self._recall(job)
+                if job.ready:
+                    self.line.append(job)
             self._hand_out()
             for number in [number for number, job in self.jobs.items() if job.result is not None]:
                 results[number] = self.jobs.pop(number).result
+                if self.journal is not None:
+                    self.journal.forget(number)
             if not self.jobs and not self.line:
                 return
             self._take(0.25)
             self.signal()
             self._watch()
+
+    def _recall(self, job: Job) -> None:
+        """Take the answers that an earlier run has left in the journal."""
+        if self.journal is None or not self.journal.found:
+            return
+        for step in list(job.ready):
+            if (answer := self.journal.find(step)) is not None:
+                job.ready.remove(step)
+                job.answered(step, answer)
 
     def _hand_out(self) -> None:
         for worker in self.crew:
@@ -287,7 +309,10 @@ class _Run:
             self._ended(worker)
             return
         worker.step = None
+        if self.journal is not None:
+            self.journal.add(step, answer, inside=bool(worker.inside))
         step.job.answered(step, answer, tuple(worker.inside))
+        self._recall(step.job)
         if worker.tasks >= TASKS_PER_WORKER or any(p.reason == "limit_memory" for p in answer.problems):
             self._dismiss(worker)
         self._after(step.job)
@@ -389,7 +414,9 @@ class _Run:
                     with suppress(wire.WireError):
                         answer = wire.load(step.task.answer, payload)
                         if self._fitting(step, answer):
-                            step.job.answered(step, answer)
+                            if self.journal is not None:
+                                self.journal.add(step, answer, inside=bool(worker.inside))
+                            step.job.answered(step, answer, tuple(worker.inside))
                 elif kind == b"":
                     worker.step = None
         for number, job in self.jobs.items():

@@ -109,3 +109,37 @@ def test_a_signal_leaves_valid_documents(tmp_path, root, name):
     assert {t["source"]: t["rows_read"] for t in document["tables"]}["small.csv"] == 3
     assert "interrupted" in {p["reason"] for p in document["problems"]}
     assert (tmp_path / "out" / "report.html").stat().st_size > 1000
+
+
+def test_an_interrupted_scan_is_gone_on_with(inside, tmp_path, monkeypatch):
+    import signal
+    import time
+
+    from scanner.engine import fold
+
+    (tmp_path / "a.csv").write_text("hetu\n131052-9993\n" * 3, "utf-8")
+    (tmp_path / "b.csv").write_text("sähköposti\na@example.com\n" * 3, "utf-8")
+    main, add = os.getpid(), fold.TableFold.add
+
+    def stop_at_b(self, batch):
+        if batch.ref.source == "b.csv":
+            os.kill(main, signal.SIGTERM)
+            time.sleep(60)
+        return add(self, batch)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fold.TableFold, "add", stop_at_b)
+        code, _, err = inside("scan", "a.csv", "b.csv", "--workers", 1)
+    assert code == 3
+    assert "Go on with --resume" in err
+    journal = tmp_path / "tutka-out" / "tutka.journal"
+    assert b"131052" not in journal.read_bytes()
+    code, _, err = inside("scan", "a.csv", "b.csv", "--resume")
+    assert code == 0, err
+    assert "1 finished parts are taken over" in err
+    assert not journal.exists()
+    document = json.loads((tmp_path / "tutka-out" / "inventory.json").read_text("utf-8"))
+    assert [t["rows_read"] for t in document["tables"]] == [5, 5], "the header repeats as a row"
+    code, _, err = inside("scan", "a.csv", "--resume")
+    assert code == 0
+    assert "There is no interrupted scan in the output folder" in err

@@ -51,8 +51,6 @@ def test_every_command_has_help(command, capsys):
         ("scan x --sample 0", "0 is not in the range x>=1"),
         ("scan x --fail-on info", "'info' is not one of"),
         ("scan x --lang de", "'de' is not one of"),
-        ("scan x --resume", "--resume: going on with an interrupted scan is not available yet"),
-        ("audit --resume", "--resume: going on with an interrupted scan is not available yet"),
         ("scan x --cluster tcp://h", "--cluster: scanning on a Dask cluster is not available yet"),
         ("scan x --report html,nosuch", "there is no report format 'nosuch'"),
         ("scan x --report ,", "name at least one report format"),

@@ -123,7 +123,9 @@ def _abort(_: Opener) -> None:
     os.abort()
 
 
-def _hang(_: Opener) -> None:
+def _hang(opener: Opener) -> None:
+    if opener.note is not None and opener.deed == "hang":
+        opener.note.touch()
     while True:
         time.sleep(0.05)
 

@@ -117,9 +117,8 @@ def scan_settings(
     settings: Config | None, sample: int | None, exclude: Sequence[str], anchors: Mapping[str, Mapping[str, str]]
 ) -> ScanSettings:
     """Give the engine's settings; a sample that was asked for stands over the configuration's."""
-    from scanner.engine.scan import ScanSettings  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
-
     from scanner.engine.limits import Limits  # noqa: PLC0415
+    from scanner.engine.scan import ScanSettings  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
 
     if settings is None:
         return ScanSettings(sample=sample, exclude=tuple(exclude), extra={"limits": Limits().told()})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from scanner.model import Declaration, DocumentError, Problem, SourceInfo, SourceOpener, UsageError
 from scanner.relative import Names, located
-from scanner.store import decision_file
+from scanner.store import config_file, decision_file
 from scanner.store.config_file import Config, ConfigFile, SystemConfig
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ def detector(file: ConfigFile | None = None) -> Detector:
 
 
 def executor(
-    file: ConfigFile | None, workers: int | None = None, progress: object = None, journal: Journal | None = None
+    file: ConfigFile | None,
+    workers: int | None = None,
+    progress: object = None,
+    journal: Journal | None = None,
+    cluster: str | None = None,
 ) -> Executor:
     """Give what reads the sources: processes of their own, which hold a broken or hostile file away from this one.
 
@@ -86,11 +90,33 @@ def executor(
         workers: how many processes; None leaves it to the processors and the work.
         progress: its attribute `overall`, if there is one, is kept up to date.
         journal: keeps finished parts for a run with `--resume`.
+        cluster: address of a Dask scheduler, to read on its workers instead.
     """
     from scanner.engine.pool import Processes  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
 
     overall = getattr(progress, "overall", None)
-    return Processes(partial(detector, file), workers=workers, overall=overall, journal=journal)
+    made = partial(detector, without_secrets(file))
+    if cluster is not None:
+        from scanner.engine.cluster import Cluster  # noqa: PLC0415 - not every run has one
+
+        return Cluster(cluster, made, overall=overall)
+    return Processes(made, workers=workers, overall=overall, journal=journal)
+
+
+def scan_key(journal: Journal | None, cluster: str | None) -> bytes | None:
+    """Give the key that distinct texts are counted under: the journal's, the cluster's, or None for a random one."""
+    if cluster is not None:
+        from scanner.engine.cluster import cluster_key  # noqa: PLC0415 - not every run has one
+
+        return cluster_key()
+    return journal.key if journal is not None else None
+
+
+def without_secrets(file: ConfigFile | None) -> ConfigFile | None:
+    """Give a configuration without what came from the environment: it goes to other processes and machines."""
+    if file is None:
+        return None
+    return replace(file, config=file.config.model_copy(update={"history": config_file.DEFAULT_HISTORY}))
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from scanner.assembly import (
     journal_in,
     openers_of,
     read_notice,
+    scan_key,
     scan_settings,
 )
 from scanner.model import (
@@ -153,6 +154,7 @@ def scan(
     fail_on: str | None = None,
     workers: int | None = None,
     journal: Journal | None = None,
+    cluster: str | None = None,
 ) -> ReportDocument:
     """Scan sources; with a notice or declaration hold the result against it.
 
@@ -170,6 +172,7 @@ def scan(
         fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
         workers: processes that read sources; as many as there are processors and there is work for by default.
         journal: keeps finished parts, so that an interrupted run can be gone on with.
+        cluster: address of a Dask scheduler, on whose workers sources are read.
 
     Raises:
         TutkaError: the scan can't be made at all. What fails in part is a problem of the inventory.
@@ -189,8 +192,8 @@ def scan(
         scan_settings(settings, sample, left_out, anchors),
         progress,
         problems,
-        executor=executor(file, workers, progress, journal),
-        key=journal.key if journal else None,
+        executor=executor(file, workers, progress, journal, cluster),
+        key=scan_key(journal, cluster),
     )
     if journal is not None:
         journal.unfinished = interrupted(inventory)
@@ -219,6 +222,7 @@ def run_audit(
     fail_on: str | None = None,
     workers: int | None = None,
     journal: Journal | None = None,
+    cluster: str | None = None,
 ) -> AuditRun:
     """Scan all systems of a configuration, conclude, compare with the last stored audit, and store this one.
 
@@ -233,6 +237,7 @@ def run_audit(
         fail_on: severity from which a run fails, over the configuration's; the reports put first what is that grave.
         workers: processes that read sources; as many as there are processors and there is work for by default.
         journal: keeps finished parts, so that an interrupted run can be gone on with.
+        cluster: address of a Dask scheduler, on whose workers sources are read.
 
     Raises:
         TutkaError: the audit can't be made at all.
@@ -260,8 +265,8 @@ def run_audit(
             scan_settings(settings, wanted, left_out, anchors),
             progress,
             problems,
-            executor=executor(file, workers, progress, journal),
-            key=journal.key if journal else None,
+            executor=executor(file, workers, progress, journal, cluster),
+            key=scan_key(journal, cluster),
         )
         if journal is not None:
             journal.unfinished = interrupted(inventory)

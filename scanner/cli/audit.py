@@ -9,8 +9,9 @@ import click
 from scanner.cli import console
 from scanner.cli.console import Manner
 from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed
-from scanner.cli.options import checked_reports, manner_options, output_option, refuse_planned, scan_options
+from scanner.cli.options import checked_reports, manner_options, output_option, scan_options
 from scanner.cli.words import say
+from scanner.model import UsageError
 
 
 @click.command(help=say("command.audit"), short_help=say("short.audit"))
@@ -33,7 +34,8 @@ def audit(
     resume: bool,
 ) -> int:
     """Audit every configured system, compare with the last audit, and keep this one."""
-    refuse_planned(cluster=cluster)
+    if cluster is not None and resume:
+        raise UsageError(say("error.cluster_resume"))
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
     from scanner.store import config_file, writing  # noqa: PLC0415
@@ -43,7 +45,7 @@ def audit(
     formats = checked_reports(reports or settings.report)
     with (
         writing.output_folder(output),
-        workflows.journal_in(output, resume=resume) as journal,
+        workflows.journal_in(None if cluster else output, resume=resume) as journal,
         console.progress_bar(manner) as progress,
     ):
         tell_resumed(journal, manner, resume=resume)
@@ -55,6 +57,7 @@ def audit(
             fail_on=fail_on,
             workers=workers,
             journal=journal,
+            cluster=cluster,
         )
         language = workflows.language_of(found.document, lang, settings)
         finish(found.document, output, formats, language, manner, found.changes)

@@ -89,16 +89,6 @@ def scan_options(function: F) -> F:
     )
 
 
-def refuse_planned(*, cluster: str | None) -> None:
-    """Refuse options whose feature is not there yet, so that none silently does nothing.
-
-    Raises:
-        UsageError: naming the option and what to do instead.
-    """
-    if cluster is not None:
-        raise UsageError(say("not_yet.cluster"))
-
-
 def checked_reports(names: tuple[str, ...]) -> tuple[str, ...]:
     """Check report formats before anything is read.
 

@@ -15,7 +15,6 @@ from scanner.cli.options import (
     checked_reports,
     manner_options,
     output_option,
-    refuse_planned,
     scan_options,
 )
 from scanner.cli.words import say
@@ -52,7 +51,8 @@ def scan(
     resume: bool,
 ) -> int:
     """Scan sources and write what was found."""
-    refuse_planned(cluster=cluster)
+    if cluster is not None and resume:
+        raise UsageError(say("error.cluster_resume"))
     secrets_for(sources)
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
@@ -63,7 +63,7 @@ def scan(
     formats = checked_reports(reports or (settings.report if settings else DEFAULT_REPORTS))
     with (
         writing.output_folder(output),
-        workflows.journal_in(output, resume=resume) as journal,
+        workflows.journal_in(None if cluster else output, resume=resume) as journal,
         console.progress_bar(manner) as progress,
     ):
         tell_resumed(journal, manner, resume=resume)
@@ -79,6 +79,7 @@ def scan(
             fail_on=fail_on,
             workers=workers,
             journal=journal,
+            cluster=cluster,
         )
         finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
     if manner.quiet:

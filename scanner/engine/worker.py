@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from scanner.engine import limits as bounds
 from scanner.engine import wire
@@ -113,6 +113,14 @@ class Channel:
             raise KeyboardInterrupt
 
 
+class Sends(Protocol):
+    """Take what a session tells while it works."""
+
+    def send(self, kind: bytes, payload: bytes = b"") -> None:
+        """Take a message."""
+        ...
+
+
 class _Log(logging.Handler):
     """Send our own records to the main process; of errors in them only the class."""
 
@@ -133,7 +141,7 @@ class _Log(logging.Handler):
 class Session:
     """Do tasks one after the other; the last source stays open for the next task on it."""
 
-    def __init__(self, tools: Tools, channel: Channel) -> None:
+    def __init__(self, tools: Tools, channel: Sends) -> None:
         self._tools = tools
         self._channel = channel
         self._open: tuple[SourceOpener, Reading] | None = None

@@ -51,7 +51,7 @@ def test_every_command_has_help(command, capsys):
         ("scan x --sample 0", "0 is not in the range x>=1"),
         ("scan x --fail-on info", "'info' is not one of"),
         ("scan x --lang de", "'de' is not one of"),
-        ("scan x --cluster tcp://h", "--cluster: scanning on a Dask cluster is not available yet"),
+        ("scan x --cluster tcp://h --resume", "--cluster and --resume don't work together"),
         ("scan x --report html,nosuch", "there is no report format 'nosuch'"),
         ("scan x --report ,", "name at least one report format"),
         ("scan postgresql://u:${NOT_SET_AT_ALL}@h/d", "the environment variable NOT_SET_AT_ALL is not set"),

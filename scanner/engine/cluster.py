@@ -16,7 +16,7 @@ import os
 import pickle
 import platform
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -195,12 +195,13 @@ class _Run:
             while True:
                 room = AHEAD * max(1, sum(self._client.nthreads().values()))
                 while len(self._out) < room:
-                    if not self._ready:
-                        if (new := next(coming, None)) is None:
-                            break
+                    if (step := self._next()) is not None:
+                        self._submit(step)
+                    elif (new := next(coming, None)) is not None:
                         jobs[new[0]] = job = Job(new[0], _absolute(new[1]), self._tools)
                         self._queue(job)
-                    self._submit(self._ready.popleft())
+                    else:
+                        break
                 if not self._out:
                     return False
                 done = wait(list(self._out), return_when="FIRST_COMPLETED").done
@@ -219,6 +220,15 @@ class _Run:
     def _queue(self, job: Job) -> None:
         self._ready.extendleft(reversed(job.ready))
         job.ready.clear()
+
+    def _next(self) -> Step | None:
+        """Choose a step of a source that may have one more reader: a server is spared here, too."""
+        busy = Counter(step.job.number for step in self._out.values())
+        for place, step in enumerate(self._ready):
+            if step.job.size_bytes is not None or busy[step.job.number] < step.job.at_once:
+                del self._ready[place]
+                return step
+        return None
 
     def _submit(self, step: Step) -> None:
         future = self._client.submit(perform, self._setup, pickle.dumps(step.task), pure=False)

@@ -23,6 +23,9 @@ CASES = frozenset(
 )
 """Endings of case, number and owner in Finnish, Swedish and English, in ASCII letters."""
 _LONGEST_CASE = 8
+_AGENT = 7
+_AGENT_ENDINGS = ("ija", "aja", "tja", "ijan", "ajan", "tjan", "jien", "arens", "andens")
+"""Fewest letters and the endings of agent nouns in Finnish (vierailija, varaajan) and of their genitives in Swedish."""
 _SHORTEST_STEM = 3
 _SHORTEST_PART = 3
 
@@ -48,6 +51,7 @@ class Parts:
     not_persons: frozenset[str]
     name_words: frozenset[str]
     number_words: frozenset[str]
+    call_words: frozenset[str]
     neutral: frozenset[str]
     modifiers: frozenset[str]
     states: tuple[str, ...]
@@ -71,7 +75,10 @@ def parts() -> Parts:
     return Parts(
         persons=MappingProxyType(persons),
         not_persons=not_persons,
-        **{name: _folded(data[name]) for name in ("name_words", "number_words", "neutral", "modifiers", "state_words")},
+        **{
+            name: _folded(data[name])
+            for name in ("name_words", "number_words", "call_words", "neutral", "modifiers", "state_words")
+        },
         states=tuple(data["states"]),
         pointed=frozenset(data["pointed"]),
         pointers=_folded(data["pointers"]),
@@ -125,16 +132,13 @@ def person(token: str) -> Person | None:
     known = words.persons.get(token)
     if known is not None:
         return known
-    for cut in range(1, len(token) - 4):
-        if token[cut:] in words.not_persons:
-            return None
+    if any(token[at:] in words.not_persons for at in range(1, len(token) - 3)):
+        return None
     for cut in range(2, len(token) - 4):
         known = words.persons.get(token[cut:])
         if known is not None:
             return known
-    if len(token) > 6 and token.endswith(
-        ("tajan", "ttaja", "tajien", "ilijan", "sijan", "arens", "andens", "ttajan", "lijan")
-    ):
+    if len(token) >= _AGENT and token.endswith(_AGENT_ENDINGS):
         return Person(None, family=False)
     return None
 
@@ -196,13 +200,12 @@ def cut(token: str, known: Mapping[str, str] | frozenset[str] | set[str]) -> tup
             piece = token[start:end]
             if before is None or len(piece) < (2 if end == len(token) and start else _SHORTEST_PART):
                 continue
-            word = (
-                piece
-                if piece in known
-                else piece[:-1]
-                if end < len(token) and piece[-1] in "ns" and len(piece) > 4 and piece[:-1] in known
-                else None
-            )
+            inside = end < len(token)
+            word = None
+            if piece in known or (inside and start == 0 and len(piece) >= _AGENT and person(piece)):
+                word = piece
+            elif inside and piece[-1] in "ns" and len(piece) > 4 and piece[:-1] in known:
+                word = piece[:-1]
             if word is None:
                 continue
             so_far = best[end]

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
+import regex
+
+from scanner.recognisers.header_hint import HeaderHint
+from scanner.recognisers.header_hint import hint as make_hint
 from scanner.recognisers.header_parts import Person, cut, lemma, parts, person
-from scanner.recognisers.header_topics import sensitive_topics
+from scanner.recognisers.header_topics import cut_off, of_topic
 from scanner.recognisers.header_vocabulary import Entry, Vocabulary, vocabulary
 from scanner.recognisers.header_words import Name, join, read
-
-Strength = Literal["strong", "weak"]
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderHint:
-    """Say that a name speaks for an item.
-
-    Attributes:
-        item: taxonomy id.
-        word: the word of the vocabulary that was found, as it is written there.
-        strength: `strong` where the word means the item; `weak` where cells, table or neighbours have to agree.
-        expects: what the cells of such a column look like, alternatives by commas: `recogniser` (one of the item's
-            recognisers has to agree), `name`, or traits of `scanner.text` (`date`, `number`, `words` ...); None: anything.
-    """
-
-    item: str
-    word: str
-    strength: Strength
-    expects: str | None = None
 
 
 def generic(word: str) -> bool:
@@ -57,7 +39,7 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
         if asked:
             return (*asked, _ANSWER)
         found = list(_whole(words, name)) or _narrowed(_in_words(words, name), name.tokens)
-        found = found or _reworded(words, name) or list(_cut_off(words, part, name)) or _of_topic(words, name)
+        found = found or _reworded(words, name) or list(cut_off(words, part, name)) or of_topic(words, name, _known)
         if any(key in words.events and key not in words.event_generic for key in name.spellings()):
             # the day of an event is not what happened: `viimeisin yhteydenotto` holds no messages
             found = [hint for hint in found if hint.expects and "date" in hint.expects.split(",")]
@@ -65,7 +47,8 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
             return (*(replace(hint, strength="weak") for hint in found), _ANSWER)
         if found:
             return tuple(found)
-    return ()
+    halves = [half for half in _AND.split(column) if half.strip() and half != column]
+    return tuple(dict.fromkeys(hint for half in halves for hint in of_name(half)))  # `Selain ja versio`
 
 
 _ANSWER = HeaderHint("comms.feedback", "?", "weak", "words")
@@ -100,6 +83,11 @@ def _asks(column: str) -> bool:
     return column.rstrip().endswith(("?", "? *", "?*", "?:")) or tokens[0] in vocabulary().questions
 
 
+_CLAUSE = regex.compile(r"(?:, | \(|(?<=\w) (?:jos|mikäli|om|if|sis\.|inkl\.|incl\.)(?= ))", regex.IGNORECASE)
+"""What begins a condition or a remark on what the heading asks: `Maksaja, jos eri`, `Summa sis. alv`."""
+_AND = regex.compile(r" (?:ja|sekä|och|samt|and|&|\+) -?", regex.IGNORECASE)
+
+
 def _parts(column: str) -> Iterator[str]:
     """Yield the last part of a path first, then the name as a whole."""
     separators = [sign for sign in ("/", " / ", ".", "[]", ":") if sign in column]
@@ -114,15 +102,22 @@ def _parts(column: str) -> Iterator[str]:
         if tail.strip() and tail != column:
             yield tail
     yield column
+    main = _CLAUSE.split(column, maxsplit=1)[0]
+    if main.strip() and main != column:
+        yield main
 
 
 def _whole(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
     """Find entries that are the whole name."""
-    pointer = name.tokens[-1] in parts().pointers if len(name.tokens) > 1 else False
+    pointer = len(name.tokens) > 1 and not parts().pointers.isdisjoint((name.tokens[0], name.tokens[-1]))
     for key in name.spellings():
         for entry in words.entries.get(key, ()):
-            if not pointer or entry.item not in parts().pointed or read(entry.word).tokens[-1] in parts().pointers:
-                yield _hint(entry, weak=entry.weak)
+            if (
+                not pointer
+                or entry.item not in parts().pointed
+                or not parts().pointers.isdisjoint(read(entry.word).tokens)
+            ):
+                yield make_hint(entry, weak=entry.weak)
 
 
 def _in_words(words: Vocabulary, name: Name) -> list[HeaderHint]:
@@ -169,10 +164,14 @@ def _known(words: Vocabulary, token: str) -> bool:
 
 def _points(words: Vocabulary, name: Name) -> bool:
     """Say whether a name is that of a key of another table: `address_id` holds no address."""
-    if len(name.tokens) < 2 or name.tokens[-1] not in parts().pointers:
-        return False
-    of = [entry for entry in words.entries.get(join(name.tokens[:-1]), ()) if entry.item in parts().pointed]
-    return bool(of)
+    for end, rest in ((-1, name.tokens[:-1]), (0, name.tokens[1:])):
+        if rest and name.tokens[end] in parts().pointers:
+            whole = words.entries.get(join(rest), ())
+            if any(entry.item in parts().pointed for entry in whole) or (
+                end == -1 and person(rest[-1]) and len(rest) > 1
+            ):
+                return True
+    return False
 
 
 def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
@@ -189,9 +188,10 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
     if whom is not None and last in own.name_words:
         yield HeaderHint("identity.name", " ".join(tokens), "strong", "name")
     elif whom is not None and last in own.number_words:
-        yield HeaderHint(
-            whom.number or "contact.phone", " ".join(tokens), "weak", "single_token" if whom.number else "recogniser"
-        )
+        if whom.number is not None:
+            yield HeaderHint(whom.number, " ".join(tokens), "weak", "single_token")
+        elif last in own.call_words:
+            yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")
     elif len(tokens) <= 2 and not (set(before) & words.qualifiers):
         yield from _person_alone(words, last)
 
@@ -271,7 +271,7 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         unknown = _is_before_unknown(words, tokens[end:])
         if unknown and entry.expects == "words":
             continue  # `comment_karma`
-        yield _hint(changed, weak=entry.weak or short or question or (unknown and entry.expects != "recogniser"))
+        yield make_hint(changed, weak=entry.weak or short or question or (unknown and entry.expects != "recogniser"))
 
 
 _SPECIAL = ("special.", "criminal.")
@@ -358,14 +358,16 @@ def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         if ends:
             longest = max(len(entry.word) for entry in ends)
             yield from (
-                _hint(entry, weak=entry.weak or len(name.tokens) > 2) for entry in ends if len(entry.word) == longest
+                make_hint(entry, weak=entry.weak or len(name.tokens) > 2)
+                for entry in ends
+                if len(entry.word) == longest
             )
             continue
         day = next((ending for ending in _DAY_ENDINGS if token.endswith(ending)), None)
         dated = words.entries.get(join([token[: -len(day)]]), ()) if day else ()
         if dated:
             yield from (
-                _hint(replace(entry, expects="date"), weak=False)
+                make_hint(replace(entry, expects="date"), weak=False)
                 for entry in dated
                 if _takes_days(entry) and not entry.weak
             )
@@ -373,67 +375,10 @@ def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         basic = lemma(token, words.stems) if not _known(words, token) else None
         if basic is not None:
             yield from (
-                _hint(entry, weak=entry.weak or len(name.tokens) > 2) for entry in words.entries.get(join([basic]), ())
+                make_hint(entry, weak=entry.weak or len(name.tokens) > 2)
+                for entry in words.entries.get(join([basic]), ())
             )
-
-
-def _of_topic(words: Vocabulary, name: Name) -> list[HeaderHint]:
-    """Find what a long word begins or ends with, where nothing better is known: `palkkatoive`, `haastattelumuistiinpanot`.
-
-    What begins a word is its topic, which tells only about records and states of a person; what ends it says what it is. The
-    beginnings of the lexicon of special categories count as topics too: `vanhempien päihdeongelma`.
-    """
-    out: dict[str, HeaderHint] = {}
-    if any(join([token]) in words.qualifiers and token not in parts().state_words for token in name.tokens):
-        return []
-    for token in name.tokens:
-        if _known(words, token):
-            continue
-        for at in range(1, len(token) - _SHORTEST_HEAD + 1):
-            base = token[at:] if token[at:] in words.tails else lemma(token[at:], words.tail_stems)
-            if base is not None:
-                for entry in words.tails[base]:
-                    out.setdefault(entry.item, _hint(entry, weak=True))
-                break
-        else:
-            for length in range(len(token) - 1, _SHORTEST_TOPIC - 1, -1):
-                for entry in words.topics.get(token[:length], ()):
-                    out.setdefault(entry.item, _hint(entry, weak=True))
-                if out:
-                    break
-        for item, stem in sensitive_topics(token):
-            out.setdefault(item, HeaderHint(item, stem, "weak", "boolean,single_token,capitalised,words,number"))
-    return list(out.values())
-
-
-_SHORTEST_HEAD, _SHORTEST_TOPIC = 6, 4
-
-
-def _cut_off(words: Vocabulary, part: str, name: Name) -> Iterator[HeaderHint]:
-    """Find the one item that a name cut to a file format's length began to spell: `TURVAK` of dBase, `ASIAKASTUNN`.
-
-    Formats cut at 8, 10 or more letters; of a longer beginning, most of the word has to be there.
-    """
-    token = name.tokens[0]
-    if len(name.tokens) > 1 or not part.isupper() or len(token) < _SHORTEST_CUT:
-        return
-    begun = [
-        entry
-        for word, entry in words.spelled
-        if word.startswith(token) and (len(token) <= _LONGEST_CUT or len(token) >= _MOST_OF * len(word))
-    ]
-    items = Counter(entry.item for entry in begun)
-    item, count = items.most_common(1)[0] if items else ("", 0)
-    if count * 2 > len(begun):
-        of_item = [entry for entry in begun if entry.item == item]
-        sure = len(items) == 1 and len(token) > _LONGEST_CUT
-        yield _hint(of_item[0], weak=not sure or of_item[0].weak)
 
 
 _ADJECTIVES = ("inen", "iset", "lig", "isk", "lliset")
 """Endings of adjectives, which say which one: `kommentti sisäinen`."""
-_SHORTEST_CUT, _LONGEST_CUT, _MOST_OF = 6, 10, 0.75
-
-
-def _hint(entry: Entry, *, weak: bool) -> HeaderHint:
-    return HeaderHint(entry.item, entry.word, "weak" if weak else "strong", entry.expects)

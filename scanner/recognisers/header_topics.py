@@ -1,10 +1,15 @@
-"""Special categories in the words of names: the lexicon of notes, in ASCII letters, for whole beginnings of words."""
+"""What is left to try where a name holds no known word: topics that long words begin with, and names cut to a file format's length."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 
-from scanner.recognisers.header_words import FOLD
+from scanner.recognisers.header_hint import HeaderHint, hint
+from scanner.recognisers.header_parts import lemma, parts
+from scanner.recognisers.header_vocabulary import Vocabulary
+from scanner.recognisers.header_words import FOLD, Name, join
 from scanner.recognisers.special import vocabulary
 
 _SHORTEST = 5
@@ -40,3 +45,59 @@ def sensitive_topics(token: str) -> list[tuple[str, str]]:
         if item is not None and not token.startswith(barred.get(item, ("\N{NULL}",)) or ("\N{NULL}",)):
             out.append((item, token[:length]))
     return out
+
+
+def of_topic(words: Vocabulary, name: Name, known: Callable[[Vocabulary, str], bool]) -> list[HeaderHint]:
+    """Find what a long word begins or ends with, where nothing better is known: `palkkatoive`, `haastattelumuistiinpanot`.
+
+    What begins a word is its topic, which tells only about records and states of a person; what ends it says what it is. The
+    beginnings of the lexicon of special categories count as topics too: `vanhempien päihdeongelma`.
+    """
+    out: dict[str, HeaderHint] = {}
+    if any(join([token]) in words.qualifiers and token not in parts().state_words for token in name.tokens):
+        return []
+    for token in name.tokens:
+        if known(words, token):
+            continue
+        for at in range(1, len(token) - _SHORTEST_HEAD + 1):
+            base = token[at:] if token[at:] in words.tails else lemma(token[at:], words.tail_stems)
+            if base is not None:
+                for entry in words.tails[base]:
+                    out.setdefault(entry.item, hint(entry, weak=True))
+                break
+        else:
+            for length in range(len(token) - 1, _SHORTEST_TOPIC - 1, -1):
+                for entry in words.topics.get(token[:length], ()):
+                    out.setdefault(entry.item, hint(entry, weak=True))
+                if out:
+                    break
+        for item, stem in sensitive_topics(token):
+            out.setdefault(item, HeaderHint(item, stem, "weak", "boolean,single_token,capitalised,words,number"))
+    return list(out.values())
+
+
+_SHORTEST_HEAD, _SHORTEST_TOPIC = 6, 4
+
+
+def cut_off(words: Vocabulary, part: str, name: Name) -> Iterator[HeaderHint]:
+    """Find the one item that a name cut to a file format's length began to spell: `TURVAK` of dBase, `ASIAKASTUNN`.
+
+    Formats cut at 8, 10 or more letters; of a longer beginning, most of the word has to be there.
+    """
+    token = name.tokens[0]
+    if len(name.tokens) > 1 or not part.isupper() or len(token) < _SHORTEST_CUT:
+        return
+    begun = [
+        entry
+        for word, entry in words.spelled
+        if word.startswith(token) and (len(token) <= _LONGEST_CUT or len(token) >= _MOST_OF * len(word))
+    ]
+    items = Counter(entry.item for entry in begun)
+    item, count = items.most_common(1)[0] if items else ("", 0)
+    if count * 2 > len(begun):
+        of_item = [entry for entry in begun if entry.item == item]
+        sure = len(items) == 1 and len(token) > _LONGEST_CUT
+        yield hint(of_item[0], weak=not sure or of_item[0].weak)
+
+
+_SHORTEST_CUT, _LONGEST_CUT, _MOST_OF = 6, 10, 0.75

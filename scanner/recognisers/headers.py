@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scanner.recognisers.header_reading import HeaderHint, generic, of_name
+from scanner.recognisers.header_hint import HeaderHint
+from scanner.recognisers.header_reading import generic, of_name
 from scanner.recognisers.header_vocabulary import vocabulary as _vocabulary
 from scanner.recognisers.header_words import read
 
@@ -37,7 +38,7 @@ def hints(column: str, table: str = "", neighbours: Sequence[str] = (), comment:
 
 @lru_cache(maxsize=4096)
 def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -> tuple[HeaderHint, ...]:
-    found = list(of_name(column))
+    found = list(of_name(column)) or list(of_name(_without_prefix(column, neighbours)))
     if not found and comment:
         found = [HeaderHint(hint.item, hint.word, "weak", hint.expects) for hint in of_name(comment)]
     if not found:
@@ -63,6 +64,27 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
         if known is None or (known.strength, changed.strength) == ("weak", "strong"):
             out[changed.item] = changed
     return tuple(sorted(out.values(), key=lambda hint: hint.strength == "weak"))
+
+
+_FEWEST_PREFIXED, _PREFIX = 4, (2, 3)
+
+
+def _without_prefix(column: str, neighbours: tuple[str, ...]) -> str:
+    """Drop the letters that all columns of an old file begin with: HENIMI, HEPUH, HESOTU.
+
+    >>> _without_prefix("HENIMI", ("HEOSOI", "HEPUH", "HESOTU", "HENRO")), _without_prefix("nimi", ("nimike", "nimiö", "nimet"))
+    ('NIMI', '')
+    """
+    for length in _PREFIX:
+        start = column[:length]
+        if len(neighbours) < _FEWEST_PREFIXED or not column.isupper() or not start.isalpha():
+            return ""
+        if (
+            all(other.startswith(start) for other in neighbours)
+            and len({other[length : length + 1] for other in neighbours}) > 1
+        ):
+            return column[length:]
+    return ""
 
 
 _HELPED_BY = {

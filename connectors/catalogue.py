@@ -73,6 +73,7 @@ class Relation:
         denied: how many columns the account may not read.
         cast: names of columns whose values the server has to turn into text.
         large: names of columns whose values may be of any length.
+        binary: names of those of them that hold bytes.
         hidden_rows: row-level security applies to the account.
         words_only: a full-text index of SQLite that doesn't keep the texts themselves.
     """
@@ -85,6 +86,7 @@ class Relation:
     denied: int = 0
     cast: frozenset[str] = frozenset()
     large: frozenset[str] = frozenset()
+    binary: frozenset[str] = frozenset()
     hidden_rows: bool = False
     words_only: bool = False
 
@@ -260,8 +262,9 @@ def _describe(session: Session, relation: Relation, facts: _Facts) -> Relation:
         columns,
         comment,
         len(described) - len(readable),
-        frozenset(c["name"] for c in readable if session.kind != "sqlite" and not isinstance(c["type"], _NATIVE)),
+        frozenset(c["name"] for c in readable if session.kind != "sqlite" and not _is_native(c["type"])),
         frozenset(c["name"] for c in readable if session.kind != "sqlite" and _is_large(c["type"])),
+        frozenset(c["name"] for c in readable if session.kind != "sqlite" and _is_binary(c["type"])),
         (schema or "", name) in facts.row_security,
         session.kind == "sqlite" and relation.kind == "table" and _keeps_words_only(session, name),
     )
@@ -293,10 +296,20 @@ def _kind(session: Session, kind: types.TypeEngine[Any]) -> str | None:
         return type(kind).__name__
 
 
+def _is_binary(kind: types.TypeEngine[Any]) -> bool:
+    """Say whether values are bytes; MySQL's LONGBLOB and BINARY are no LargeBinary."""
+    try:
+        return kind.python_type is bytes
+    except NotImplementedError:
+        return False
+
+
+def _is_native(kind: types.TypeEngine[Any]) -> bool:
+    return isinstance(kind, _NATIVE) or _is_binary(kind)
+
+
 def _is_large(kind: types.TypeEngine[Any]) -> bool:
-    return isinstance(kind, types.LargeBinary) or (
-        isinstance(kind, types.String) and (kind.length or 1 << 30) > 1 << 16
-    )
+    return _is_binary(kind) or (isinstance(kind, types.String) and (kind.length or 1 << 30) > 1 << 16)
 
 
 def _keys(inspector: sa.Inspector, name: str, schema: str | None) -> dict[str, str]:

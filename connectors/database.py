@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.addresses import is_address, parse
 from connectors.base import BaseSource, batch, cut, in_range
+from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
 from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
 from connectors.session import Session
@@ -27,6 +28,9 @@ STATEMENT_TIMEOUT_S = 600
 VALUE_CHARACTERS = 1 << 20
 FETCH_ROWS = 1000
 FETCH_LARGE_ROWS = 200
+BLOB_BYTES = 16 << 20
+FETCH_BLOB_ROWS = 16
+"""Binary values are read further, since a file that lacks its end can't be read, and fewer at a time."""
 
 _UNKNOWN = (OTHER, OTHER_FILE)
 _PARTLY = frozenset({"unreadable", "corrupt", "bad_bytes"})
@@ -63,6 +67,7 @@ class DatabaseSource(BaseSource):
         self._tables: tuple[Table, ...] | None = None
         self._streaming = False
         self._lost = False
+        self._blobs = Blobs(self)
 
     def __repr__(self) -> str:
         """Name the source without its address."""
@@ -197,6 +202,7 @@ class DatabaseSource(BaseSource):
                 self._recover(fault)
             self._tell_change()
         finally:
+            self._blobs.tell(table.ref.table)
             if own:
                 session.close()
             else:
@@ -221,7 +227,8 @@ class DatabaseSource(BaseSource):
     ) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Stream numbered rows; of a run of rows in which PostgreSQL fails, those before the failure as well."""
         statement = _select(session, relation, sampled, total)
-        fetch = max(1, min(size, FETCH_LARGE_ROWS if relation.large else FETCH_ROWS))
+        most = FETCH_BLOB_ROWS if relation.binary else FETCH_LARGE_ROWS if relation.large else FETCH_ROWS
+        fetch = max(1, min(size, most))
         try:
             yield from self._stream(session, relation, statement, fetch, part, sampled, progress)
         except (SQLAlchemyError, sqlite3.Error) as error:
@@ -237,7 +244,9 @@ class DatabaseSource(BaseSource):
                 last = statement.limit(sa.literal_column("1")).offset(sa.literal_column(str(rest.start - 1)))
                 for row in session.run(last):
                     progress.rows += 1
-                    yield rest.start, [plain(value) for value in row]
+                    cells = [plain(value) for value in row]
+                    name = relation.table
+                    yield rest.start, [self._blobs.text(name, c) if isinstance(c, bytes) else c for c in cells]
                 raise
             else:
                 raise
@@ -261,7 +270,12 @@ class DatabaseSource(BaseSource):
         result = session.run(statement, stream=None if file else 1)
         cursor = result.cursor
         try:
-            capped = [i for i, c in enumerate(relation.columns) if c.name in relation.large]
+            capped = [
+                (i, BLOB_BYTES if c.name in relation.binary else VALUE_CHARACTERS)
+                for i, c in enumerate(relation.columns)
+                if c.name in relation.large
+            ]
+            name = relation.table
             many = part.start - 1 if one_by_one else None
             if session.kind in {"mysql", "mariadb"}:  # the server sends row after row anyway
                 many = 0
@@ -274,7 +288,10 @@ class DatabaseSource(BaseSource):
                     break
                 cells = [plain(value) for value in row]
                 progress.rows += 1
-                progress.cut += sum(_length(cells[i]) >= VALUE_CHARACTERS for i in capped)
+                progress.cut += sum(_length(cells[i]) >= most for i, most in capped)
+                for i, cell in enumerate(cells):
+                    if type(cell) is bytes:
+                        cells[i] = self._blobs.text(name, cell)
                 yield number, cells
         finally:
             session.abandon(cursor)
@@ -286,7 +303,7 @@ class DatabaseSource(BaseSource):
         """Report what was odd about the rows of a table that was read to its end."""
         name = table.ref.table
         if progress.cut:
-            what = f"{progress.cut} values are longer than {VALUE_CHARACTERS} characters; only their beginning was read"
+            what = f"{progress.cut} values are longer than {VALUE_CHARACTERS} characters or {BLOB_BYTES} bytes; only their beginning was read"
             self.problem("truncated_value", what, table=name, count=progress.cut)
         decoder = self._file.decoder if self._file is not None else None
         if decoder is not None and decoder.repaired:
@@ -380,7 +397,8 @@ def _select(session: Session, relation: Relation, sampled: int | None, total: in
         if column.name in relation.cast:
             value = sa.cast(value, text)
         elif column.name in relation.large:
-            value = sa.func.substr(value, sa.literal_column("1"), sa.literal_column(str(VALUE_CHARACTERS)))
+            most = BLOB_BYTES if column.name in relation.binary else VALUE_CHARACTERS
+            value = sa.func.substr(value, sa.literal_column("1"), sa.literal_column(str(most)))
         chosen.append(value.label(None))
     statement = sa.select(*chosen).select_from(source)
     if sampled is None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from connectors.addresses import is_address, parse
 from connectors.base import BaseSource, batch, cut, in_range
+from connectors.blobs import Blobs
 from connectors.faults import duckdb_fault
 from connectors.values import plain
 from scanner.files.opening import open_regular
@@ -61,6 +62,7 @@ class DuckDbSource(BaseSource):
         self._connection: Any = None
         self._names: dict[str, tuple[str, str]] = {}
         self._tables: tuple[Table, ...] | None = None
+        self._blobs = Blobs(self)
 
     def __enter__(self) -> Self:
         """Open the file.
@@ -168,8 +170,9 @@ class DuckDbSource(BaseSource):
                             return
                         given += 1
                         cells = [plain(value) for value in row]
-                        long += sum(isinstance(c, (str, bytes)) and len(c) >= VALUE_CHARACTERS for c in cells)
-                        yield number, cells
+                        long += sum(isinstance(c, str) and len(c) >= VALUE_CHARACTERS for c in cells)
+                        name = table.ref.table
+                        yield number, [self._blobs.text(name, c) if isinstance(c, bytes) else c for c in cells]
             finally:
                 cursor.close()
 
@@ -178,6 +181,7 @@ class DuckDbSource(BaseSource):
                 yield batch(table, table.columns, held, numbers)
         except (self._error, UnicodeDecodeError):
             self._fail(table.ref.table, given)
+        self._blobs.tell(table.ref.table)
         if long:
             what = f"{long} values are longer than {VALUE_CHARACTERS} characters; only their beginning was read"
             self.problem("truncated_value", what, table=table.ref.table, count=long)

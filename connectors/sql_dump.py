@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from connectors.base import BaseSource, batch, cut, in_range
+from connectors.blobs import Blobs
 from connectors.sql_schema import Described, Schema, copied, string_of
 from connectors.sql_text import MYSQL, STANDARD, Head, Other, Row, Window, walk
 from connectors.sqlite_files import Decoder
@@ -65,6 +66,7 @@ class SqlDumpSource(BaseSource):
         self._folder: PrivateFolder | None = None
         self._complete = True
         self._listed: tuple[Table, ...] | None = None
+        self._blobs = Blobs(self)
 
     def __enter__(self) -> Self:
         """Look at the file.
@@ -197,6 +199,7 @@ class SqlDumpSource(BaseSource):
         with self.reading(table):
             for numbers, rows in cut(wanted, size):
                 yield batch(table, table.columns, rows, numbers)
+        self._blobs.tell(table.ref.table)
         if self._decoder.repaired:
             what = (
                 f"{self._decoder.repaired} texts are not in the dump's encoding; they were read by the best fitting one"
@@ -223,9 +226,9 @@ class SqlDumpSource(BaseSource):
                             places[key] = described.places(*key)
                         cells: list[Cell] = [None] * width
                         for place, value in zip(places[key], item.values, strict=True):
-                            cells[place] = (
-                                self._copied(value, binary[place]) if item.copied else self._cell(value, binary[place])
-                            )
+                            read = self._copied if item.copied else self._cell
+                            cell = read(value, binary[place])
+                            cells[place] = self._blobs.text(table.ref.table, cell) if isinstance(cell, bytes) else cell
                         yield number, cells
 
     def _copied(self, written: bytes, binary: bool) -> Cell:  # noqa: FBT001 - one of two ways to read a value

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import tracemalloc
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from connectors.contract import Sample, Subject, checks_for, run
+from connectors.database import VALUE_CHARACTERS
 from connectors.registry import openers
 from scanner.model import SourceError
+from tests.connectors.documents import docx
 
 pytestmark = pytest.mark.server
 
@@ -270,3 +273,17 @@ def test_a_view_that_fails_midway_keeps_its_rows(mariadb, read):
     (problem,) = source.problems
     assert (problem.table, problem.reason, problem.examined) == (f"{mariadb.name}.v", "unreadable", False)
     assert problem.params["rows"] == 699
+
+
+def test_files_in_values_are_read(mariadb, read):
+    """Also one that is longer than what is read of a text."""
+    ballast = " ".join(f"{n:08x}" for n in random.Random(7).choices(range(1 << 32), k=300_000))
+    letters = [docx(f"<w:p><w:r><w:t>{text} 131052-9993</w:t></w:r></w:p>") for text in ("Aino", ballast)]
+    assert len(letters[1]) > VALUE_CHARACTERS
+    mariadb.run("CREATE TABLE liite (s longblob)")
+    for data in letters:
+        mariadb.run(f"INSERT INTO liite VALUES (x'{data.hex()}')")
+    with mariadb.open() as source:
+        found = read(source)[f"{mariadb.name}.liite"]
+    assert [text[-11:] for (text,) in found] == ["131052-9993"] * 2
+    assert source.problems == []

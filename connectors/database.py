@@ -7,6 +7,7 @@ with the rows. Values come as the driver gives them; what Python has no type for
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
@@ -385,7 +386,9 @@ def _length(cell: Cell) -> int:
 def _select(session: Session, relation: Relation, sampled: int | None, total: int | None) -> sa.Select[Any]:
     """Build the one statement that reads a relation; identifiers are quoted by SQLAlchemy, values are never in it."""
     source: Any = _clause(relation)
-    share = min(1.0, 1.05 * sampled / total) if sampled and total else None
+    # a limit that cuts would leave out the last rows, which are the newest: what is drawn stays three deviations below it
+    drawn = ((math.sqrt(9 + 4 * sampled) - 3) / 2) ** 2 if sampled else 0.0
+    share = min(1.0, max(1.0, drawn) / total) if sampled and total else None
     if share is not None and session.kind == "postgresql" and relation.kind in {"table", "materialized view"}:
         source = sa.tablesample(
             source, sa.func.bernoulli(sa.literal_column(f"{100 * share:.9f}")), seed=sa.literal_column("0")
@@ -405,7 +408,7 @@ def _select(session: Session, relation: Relation, sampled: int | None, total: in
         return statement
     if share is not None and not isinstance(source, sa.TableSample):
         chance = {
-            "sqlite": f"abs(random() % 1000000) < {round(share * 1e6)}",
+            "sqlite": f"abs(random() % 1000000000) < {round(share * 1e9)}",
             "postgresql": f"random() < {share:.9f}",
         }.get(session.kind, f"rand(0) < {share:.9f}")
         statement = statement.where(sa.text(chance))

@@ -185,7 +185,7 @@ def coverage_rows(inventory: Inventory, words: Words) -> list[CoverageRow]:
                     rows_total=total,
                     rows_read=table.rows_read,
                     share=min(1.0, table.rows_read / total) if total else None,
-                    sampling=words.sampling(table.sampling),
+                    sampling=words.sampling(table.sampling, table.rows_read),
                     columns_total=len(every_column(table)),
                     columns_found=len(found.get(ref, ())),
                 )

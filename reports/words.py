@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -185,9 +186,31 @@ class Words:
         """Say in words why a part was not examined."""
         return self.name("problem", problem.reason)
 
-    def sampling(self, sampling: str) -> str:
-        """Say how rows were chosen."""
+    def sampling(self, sampling: str, rows_read: int = 0) -> str:
+        """Say how rows were chosen, and with their number what that means for the others."""
         found = _SAMPLES.fullmatch(sampling)
-        if found:
-            return self(f"sampling.{found.group(1).split()[0]}", n=int(found.group(2)))
-        return self.name("sampling", sampling)
+        if found is None:
+            return self.name("sampling", sampling)
+        how = found.group(1).split()[0]
+        text = self(f"sampling.{how}", n=int(found.group(2)))
+        if not rows_read or how == "interrupted":
+            return text
+        return text + self(f"sampling.{how}_means", share=self.at_least(seen_from(rows_read)))
+
+    def at_least(self, share: float) -> str:
+        """Write a small share in per cent, rounded up to two digits that count: `0,06 %`."""
+        digits = max(0, 1 - math.floor(math.log10(100 * share)))
+        percent = math.ceil(100 * share * 10**digits) / 10**digits
+        text = f"{percent:.{digits}f}"
+        return f"{text}%" if self.lang == "en" else f"{text.replace('.', ',')}{NBSP}%"
+
+
+def seen_from(rows: int, certainty: float = 0.95) -> float:
+    """Give the least share of all rows of which a random sample of `rows` holds at least one with a certainty.
+
+    None of n independent rows has what a share p has with probability (1 - p)^n; without replacement it is less.
+
+    >>> round(seen_from(4992), 4)
+    0.0006
+    """
+    return float(1 - (1 - certainty) ** (1 / rows))

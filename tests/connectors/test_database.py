@@ -212,8 +212,8 @@ def test_a_random_sample(tmp_path):
         assert source.sampling(table, 500) == "random 500 rows"
         assert source.sampling(table, 5000) == "full"
         found = [row[0] for row in read(source, limit=500)["main.a"]]
-    assert 350 < len(found) <= 500
-    assert max(found) > 2500, "not only the oldest"
+    assert 335 < len(found) <= 500  # 437 are expected, with a deviation of 20
+    assert max(found) > 4700, "the newest as well"
 
 
 def test_two_streams_at_once(tmp_path):

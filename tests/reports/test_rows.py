@@ -26,7 +26,9 @@ def test_coverage_names_sources_without_tables():
     assert (failed.table, failed.source_status, failed.rows_read) == ("", "ei onnistunut", 0)
     invoice = next(r for r in covered if r.table == "lasku")
     assert (invoice.rows_read, invoice.rows_total, round(invoice.share, 3)) == (40_000, 212_344, 0.188)
-    assert invoice.sampling == "40\u00a0000 satunnaista riviä"
+    assert invoice.sampling == (
+        "40\u00a0000 satunnaista riviä; minkä osuus on vähintään 0,0075\u00a0% riveistä, oli 95 %:n varmuudella mukana"
+    )
     assert (invoice.columns_total, invoice.columns_found) == (3, 3)
 
 

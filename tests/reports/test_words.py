@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.words import Words
+from reports.words import Words, seen_from
 from scanner.model import Reason, UsageError
 from scanner.taxonomy import LANGUAGES
 
@@ -96,6 +96,14 @@ def test_samplings():
     fi = Words("fi")
     assert fi.sampling("full") == "kaikki rivit"
     assert fi.sampling("first 5000 rows") == "5\u00a0000 ensimmäistä riviä"
+    assert "ei tiedetä mitään" in fi.sampling("first 5000 rows", 5000)
+    assert (
+        Words("en")
+        .sampling("random 5000 rows", 5000)
+        .endswith("at least 0.060% of the rows was among them with 95% certainty")
+    )
+    assert "minst 0,060\u00a0% av raderna" in Words("sv").sampling("random 5000 rows", 5000)
+    assert "%" not in fi.sampling("interrupted after 5000 rows", 5000)
     assert fi.sampling("TABLESAMPLE 1 %") == "TABLESAMPLE 1 %"
 
 
@@ -113,3 +121,9 @@ def test_expectations_of_a_header_are_named_one_by_one():
 
 def test_small_fractions_are_not_nothing():
     assert Words("fi").number(0.03225806) == "0,0323"
+
+
+@pytest.mark.parametrize(("share", "rows"), [(0.1, 29), (0.01, 299), (0.001, 2995), (0.0001, 29956)])
+def test_what_a_sample_shows(share, rows):
+    """The published table of sample sizes: ln 0.05 / ln(1 - p)."""
+    assert seen_from(rows) <= share < seen_from(rows - 1)

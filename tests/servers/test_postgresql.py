@@ -240,8 +240,8 @@ def test_samples_are_random(kind, postgres, read):
         table = source.tables()[-1]
         assert (table.kind, source.sampling(table, 1000)) == (kind, "random 1000 rows")
         values = [x for (x,) in read(source, limit=1000)[table.ref.table]]
-    assert 850 < len(values) <= 1000
-    assert max(values) > 15000
+    assert 760 < len(values) <= 1000  # 909 are expected, with a deviation of 30
+    assert max(values) > 19_500, "the newest rows as well"
 
 
 def test_two_streams_at_once(postgres):

@@ -11,6 +11,7 @@ from connectors.addresses import is_address, parse
 from connectors.base import BaseSource, batch, cut, in_range
 from connectors.blobs import Blobs
 from connectors.faults import duckdb_fault
+from connectors.statement_log import note
 from connectors.values import plain
 from scanner.files.opening import open_regular
 from scanner.model import Cell, Column, Part, SourceInfo, Table, TableBatch
@@ -101,7 +102,7 @@ class DuckDbSource(BaseSource):
         """
         if self._tables is None:
             try:
-                found = self._connection.execute(_TABLES).fetchall()
+                found = self._run(_TABLES).fetchall()
             except self._error as error:
                 what = "its list of tables can't be read; export the tables as Parquet or CSV"
                 raise self.error("corrupt", what) from error
@@ -111,19 +112,21 @@ class DuckDbSource(BaseSource):
                 self.problem("empty", "no tables are in it; check the database", examined=True)
         return self._tables
 
+    def _run(self, statement: str, values: Sequence[str] = ()) -> Any:
+        note("duckdb", statement)
+        return self._connection.execute(statement, values)
+
     def _table(self, schema: str, table: str, kind: str, comment: str | None) -> Table | None:
         name = f"{schema}.{table}"
         if self.excluded(name):
             self.problem("excluded", "left out as asked by --exclude", table=name, examined=True)
             return None
         try:
-            total = self._connection.execute(f"SELECT count(*) FROM {_quoted(schema)}.{_quoted(table)}").fetchone()[0]  # noqa: S608 - quoted names of the catalogue
+            total = self._run(f"SELECT count(*) FROM {_quoted(schema)}.{_quoted(table)}").fetchone()[0]  # noqa: S608 - quoted names of the catalogue
             keys = self._keys(schema, table)
             columns = tuple(
                 Column(column, n, kind=kind_, comment=remark or None, key=keys.get(column))
-                for n, (column, kind_, remark) in enumerate(
-                    self._connection.execute(_COLUMNS, [schema, table]).fetchall(), 1
-                )
+                for n, (column, kind_, remark) in enumerate(self._run(_COLUMNS, [schema, table]).fetchall(), 1)
             )
         except self._error:
             self._fail(name, 0)
@@ -133,7 +136,7 @@ class DuckDbSource(BaseSource):
 
     def _keys(self, schema: str, table: str) -> dict[str, str]:
         best: dict[str, tuple[int, str]] = {}
-        for kind, columns in self._connection.execute(_KEYS, [schema, table]).fetchall():
+        for kind, columns in self._run(_KEYS, [schema, table]).fetchall():
             rank = _RANK.get(kind)
             if rank is not None and not (kind == "UNIQUE" and len(columns) > 1):
                 for column in columns:
@@ -159,7 +162,9 @@ class DuckDbSource(BaseSource):
             nonlocal given, long
             cursor = self._connection.cursor()
             try:
-                cursor.execute(self._select(table, sampled))
+                statement = self._select(table, sampled)
+                note("duckdb", statement)
+                cursor.execute(statement)
                 number = 0
                 while held := cursor.fetchmany(min(size, FETCH_ROWS)):
                     for row in held:

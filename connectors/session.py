@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from connectors.loaders import register_loaders
 from connectors.sqlite_files import SqliteFile
+from connectors.statement_log import note
 from scanner.model import SourceError
 
 CONNECT_TIMEOUT_S = 10
@@ -193,9 +194,10 @@ class Session:
                 self._own_file.close()
 
 
-def _guard(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
+def _guard(connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
     """Stand between SQLAlchemy and the driver."""
     check_reads(statement)
+    note(connection.dialect.name, statement)
 
 
 def _engine(url: URL, timeout_s: int, file: SqliteFile | None) -> Engine:
@@ -221,3 +223,4 @@ def _session_reads_only(connection: Any, _record: object) -> None:
     """Make every transaction of a MySQL or MariaDB session read-only from the start."""
     with connection.cursor() as cursor:
         cursor.execute("SET SESSION TRANSACTION READ ONLY")
+    note("mysql", "SET SESSION TRANSACTION READ ONLY")

@@ -74,6 +74,18 @@ def output_option(default: str) -> Callable[[F], F]:
     )  # fmt: skip
 
 
+def _log_statements(_ctx: click.Context, param: click.Parameter, path: Path | None) -> None:
+    """Begin the list of statements sent to databases."""
+    if path is None:
+        return
+    from connectors import statement_log  # noqa: PLC0415 - only where it is asked for
+
+    try:
+        statement_log.start(path)
+    except OSError as error:
+        raise click.BadParameter(say("error.statement_log"), param=param) from error
+
+
 def scan_options(function: F) -> F:
     """Add what `scan` and `audit` share."""
     return _together(
@@ -85,6 +97,14 @@ def scan_options(function: F) -> F:
         click.option("--lang", type=click.Choice(LANGUAGES), help=say("option.lang")),
         click.option("--fail-on", type=click.Choice(FAIL_ON), help=say("option.fail_on")),
         click.option("--exclude", multiple=True, metavar="GLOB", help=say("option.exclude")),
+        click.option(
+            "--statement-log",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            expose_value=False,
+            callback=_log_statements,
+            help=say("option.statement_log"),
+        ),
         click.option("--resume", is_flag=True, help=say("option.resume")),
     )
 

@@ -10,6 +10,8 @@ import logging
 import math
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
@@ -38,6 +40,9 @@ _PARTLY = frozenset({"unreadable", "corrupt", "bad_bytes"})
 """Faults of a single row, before which others were good."""
 _HOPELESS = frozenset({"no_permission", "changed"})
 """What makes it useless to read a table's rows after they couldn't be counted; others leave the first ones readable."""
+
+_SIMPLE = frozenset({str, int, float, bool, type(None), Decimal, date, datetime})
+"""Types of values that are cells as they are."""
 
 logger = logging.getLogger(__name__)
 
@@ -287,8 +292,11 @@ class DatabaseSource(BaseSource):
                     continue
                 if not in_range(number, limit, part.start, part.stop):
                     break
-                cells = [plain(value) for value in row]
                 progress.rows += 1
+                if not capped and _SIMPLE.issuperset(map(type, row)):  # nothing to do about any cell
+                    yield number, row
+                    continue
+                cells = [plain(value) for value in row]
                 progress.cut += sum(_length(cells[i]) >= most for i, most in capped)
                 for i, cell in enumerate(cells):
                     if type(cell) is bytes:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from scanner.model import CitedId, Declaration, DeclaredItem, Register, RetentionRule, Unknown
 from scanner.notice import checks, parties, privacy, scopes, statements, tables
 from scanner.notice.items import ItemReader
+from scanner.notice.lexicon import cue
 from scanner.notice.lines import NoticeText, Passage
 from scanner.notice.mentions import mentions
 from scanner.notice.retention import Period, periods
@@ -15,6 +16,19 @@ from scanner.notice.review_date import review
 from scanner.notice.sections import RegisterText, Section, register_id, registers, title
 from scanner.notice.statements import Linked
 
+_PLAIN = frozenset(
+    {
+        "consumer_customer",
+        "business_contact",
+        "prospect",
+        "member",
+        "patient",
+        "job_applicant",
+        "volunteer",
+    }
+)
+_FALLBACK = frozenset({"child", "site_visitor", "next_of_kin", "resident", "employee"})
+"""Groups that a notice mentions in passing; they count where it names no other."""
 _SUBJECT_SECTIONS = frozenset({"register_name", "data_subjects", "data", "purpose", "legal_basis", "title"})
 
 
@@ -62,7 +76,7 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
     ties = _ties(purposes, bases) | table.ties
     items = _link(reader.out.items, purposes, bases, lang)
     rules, found = _with_inline(rules, found, reader, table, lang)
-    items = scopes.tie(items, rules)
+    items = scopes.tie(_devices(items), rules)
     whose = _subjects(sections, items, reader, lang)
     items = [_whose_part(entry, bases, lang) for entry in items]
     controller, controller_cite = parties.controller(sections, lang)
@@ -144,6 +158,7 @@ class _Table:
         """Read the conditions of Art. 9, Art. 10 and the Finnish acts, which a row states for its own data."""
         for cell in row.others:
             found = tables.entries(cell, "conditions", self.lang)
+            found += statements.by_letter(cell.text)
             self.conditions += [CitedId(key, cell.cite(start, end), scope=ids) for key, start, end in found]
 
     def _items(self, row: tables.Row) -> list[DeclaredItem]:
@@ -253,20 +268,40 @@ def _subjects(
 ) -> tuple[str, ...]:
     """Name the groups of people: where the notice lists them, else wherever its main sections mention them."""
     out: list[str] = []
+    rest: list[str] = []
     for section in sections:
         if section.has("data_subjects", "register_name", "title") and section.heading is not None:
             out += parties.subjects(section.heading.text, lang)
-        if section.classes & _SUBJECT_SECTIONS:
+        if section.classes & _SUBJECT_SECTIONS or not section.classes:
             for block in section.blocks:
                 found = parties.subjects(block.passage.text, lang)
+                rest += [] if cue("negative", lang).search(block.passage.text) else found
+                if not section.classes:
+                    continue
                 plain = section.has("data_subjects", "register_name")
                 out += [
-                    s for s in found if plain or s in {"consumer_customer", "business_contact", "prospect", "member"}
+                    s for s in found if plain or (s in _PLAIN and not cue("negative", lang).search(block.passage.text))
                 ]
     out += reader.out.subjects
     for entry in items:
         out += entry.subjects
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys(out)) or tuple(dict.fromkeys(s for s in rest if s in _FALLBACK))[:1]
+
+
+def _devices(items: Sequence[DeclaredItem]) -> list[DeclaredItem]:
+    """Let "laitetiedot" be a person's device in a register that holds nothing else on supply; beside a meter it is the meter."""
+    supplied = any(
+        entry.id.startswith("supply.") and entry.id not in {"supply.meter", "supply.service_usage"} for entry in items
+    )
+    known = {entry.id for entry in items}
+    out = []
+    for entry in items:
+        plain = entry.id == "supply.meter" and entry.cite.text.lower().startswith("lait")
+        if plain and not supplied and "online.device" not in known:
+            out.append(replace(entry, id="online.device"))
+        elif not plain or supplied:
+            out.append(entry)
+    return out
 
 
 def _still_denied(negated: Sequence[CitedId], items: Sequence[DeclaredItem]) -> tuple[CitedId, ...]:

@@ -27,10 +27,13 @@ from scanner.notice.sections import SILENT, Section
 from scanner.notice.sentences import members
 from scanner.notice.units import Intro, split_label, units
 
-_ABOUT = re.compile(r"\btieto(?:a|ja|jen)?\b", re.IGNORECASE)
+_DATA_BEFORE = re.compile(
+    r"(?:tiedot|tietoja|tietosi|uppgifter|uppgifterna|data|information|details)\s*$", re.IGNORECASE
+)
+_DATA_OF = re.compile(r"\btieto(?:a|ja|jasi)?\b", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:on|ovat|ei|emme|eivät|voi\w*|olemme|är|vi|kan|har|du|finns|inte|is|are|was|were|we|you|may|can|will|do|does|not|has|have)\b"
-    r"|\w+(?:taan|tään|daan|dään|mme|vat|vät)\b",
+    r"|\w+(?:taan|tään|daan|dään|mme|vat|vät)\b|\b\w{2,}(?:itaa|itää|staa|stää|lee)\b",
     re.IGNORECASE,
 )
 _UNLESS = re.compile(r",?\s*(?:unless|if|when|om|ifall|jos|mikäli|ellei)\b[^,;.]*", re.IGNORECASE)
@@ -121,8 +124,8 @@ class ItemReader(ListReader):
             exception = sentence.exception(hit)
             if exception is None and clause.denied and self._aside(text, hit, clause):
                 continue
-            unused = hit.id == "online.cookie" and bool(cue("no_cookies", self.lang).search(text))
-            if exception.denied if exception is not None else clause.denied or unused or without(text, hit, self.lang):
+            denied = clause.denied or (hit.term is not None and hit.term.explicit == "online.cookie" and clause.limited)
+            if exception.denied if exception is not None else denied or without(text, hit, self.lang):
                 placed = True
                 ids = self._denied(sentence, hit, clause, place)
                 taken.update(ids if exception is not None or not clause.denied else ())
@@ -191,16 +194,30 @@ class ItemReader(ListReader):
     def _says(self, sentence: _Sentence, hit: Hit, clause: Clause, section: Section, *, reopened: bool) -> bool:
         """Say whether a clause that denies nothing declares an item that it names."""
         text = sentence.text
-        lists = section.has("data") and self._verbless(sentence, clause)
-        if clause.limited or not (clause.collects or reopened or lists or self._used(text, clause, section)):
+        if hit.term is None and section.has("purpose", "legal_basis") and not section.has("data"):
+            named = vocabulary("legal_bases", self.lang).find(text)
+            if any(other.start < hit.end and hit.start < other.end for other in named):
+                return False  # "(consent)" is the ground there
+        if hit.id == "surveillance.cctv" and not clause.limited and cue("there_is", self.lang).search(text):
+            return True
+        enumerated = self._enumerated(sentence, hit, section)
+        enumerated = enumerated or (section.has("data") and self._verbless(sentence, clause))
+        if clause.limited or not (clause.collects or reopened or enumerated or self._used(text, clause, section)):
             return False
+        if enumerated and self.lang != "fi":
+            return True
         if hit.id == "customer.consent" and section.classes and not section.has("data"):
             return False  # the ground that something rests on
         if hit.term is not None and hit.term.kind == "catch_all" and not section.has("data"):
             return False
-        if self.lang == "fi" and hit.oblique(text) and not _ABOUT.search(text[clause.start : hit.start]):
+        if self.lang == "fi" and hit.oblique(text) and not self._told_of(text, hit, clause):
             return False
         return not cue("not_object", self.lang).match(text[hit.end :].lstrip())
+
+    def _told_of(self, text: str, hit: Hit, clause: Clause) -> bool:
+        """Say whether a word is what data is about: "kertyy tietoa IP-osoitteestasi ja laitteestasi"."""
+        about = re.search(r"st[aä](?:mme|an|än|si|nsa|nsä|ni|nne)?$", text[hit.start : hit.end].lower())
+        return bool(about) and bool(_DATA_OF.search(text, clause.start, hit.start))
 
     def _verbless(self, sentence: _Sentence, clause: Clause) -> bool:
         """Say whether a clause of a section on data is a mere list, whatever a condition in it says."""
@@ -209,6 +226,21 @@ class ItemReader(ListReader):
             if clause.start <= start and end <= clause.end:
                 words = words[: start - clause.start] + words[end - clause.start :]
         return not _FINITE.search(_UNLESS.sub("", words))
+
+    def _enumerated(self, sentence: _Sentence, hit: Hit, section: Section) -> bool:
+        """Say whether an item is listed without a verb of collecting: in a bracket after "data", or in a section on the data."""
+        text = sentence.text
+        opening = text.rfind("(", 0, hit.start)
+        if opening > 0 and ")" not in text[opening : hit.start] and _DATA_BEFORE.search(text[:opening]):
+            inside = [other for other in sentence.hits if opening < other.start < text.find(")", hit.end)]
+            return len(inside) > 1
+        if not section.has("data") or any(part.denied or part.limited for part in sentence.parts):
+            return False
+        if cue("negative", self.lang).search(text) or any(part.collects for part in sentence.parts):
+            return False
+        first = sentence.hits[0]
+        separators = len(re.findall(r"[,;]|\b(?:ja|sekä|och|samt|and)\b", text))
+        return len(text[: first.start].split()) <= 2 and separators >= 1 and len(sentence.hits) > 1
 
     def _manner(self, sentence: _Sentence, hit: Hit, clause: Clause, intro: Intro) -> Manner:
         """Read how an item is declared: by its clause, its list's introduction, or a condition elsewhere in the sentence."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -153,6 +153,10 @@ class Vocabulary:
 
     def find(self, text: str) -> list[Hit]:
         """Give the hits in a text from left to right; where two overlap, the longer, then the family word, wins."""
+        return list(self._find(text))
+
+    @lru_cache(maxsize=2048)  # noqa: B019 (there are a handful of vocabularies, kept for as long as the process lives)
+    def _find(self, text: str) -> tuple[Hit, ...]:
         small = lower(text)
         found = [
             Hit(pattern.id, match.start(), match.end(), match.start("ending"), pattern.term)
@@ -167,7 +171,7 @@ class Vocabulary:
             if not any(taken[hit.start : hit.end]):
                 taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
                 kept.append(hit)
-        return sorted(kept, key=lambda hit: hit.start)
+        return tuple(sorted(kept, key=lambda hit: hit.start))
 
     def nearly(self, phrase: str) -> Hit | None:
         """Give the entry that a misspelt phrase means: one edit, in a phrase that is one word of nine letters or more."""

@@ -34,8 +34,12 @@ _MODIFIERS = frozenset(
         "customer.orders",
         "hr.employment",
         "hr.cv",
+        "customer.membership",
+        "customer.participation",
+        "finance.payment",
     }
 )
+_RELATES = re.compile(r"\s+liittyv\w+\s+(?!(?:henkilö)?tie(?:to|do)|asia)\w", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:ja|sekä|tai|och|samt|eller|and|or|myös|lisäksi|the|a|an|your)\s+", re.IGNORECASE)
 _OWNERS = re.compile(
     r"^(?:(?:asiakkaan|henkilön|rekisteröidyn|yhteyshenkilön|käyttäjän|jäsenen|hakijan|työntekijän|mahdolliset|tarvittavat|muut|kaikki|kundens|personens|den|"
@@ -78,6 +82,10 @@ class ListReader(Entries):
         """Say whether a remark on an item says that it is not collected, without any restriction."""
         return bool(cue("bare_denial", self.lang).fullmatch(text.strip(" .")))
 
+    def _limits(self, text: str) -> bool:
+        """Say whether a bracket only limits what stands before it: "only for credit decisions", "if you have given it"."""
+        return any(cue(name, self.lang).match(text.strip()) for name in ("only", "conditional"))
+
     def _is_remark(self, text: str) -> bool:
         """Say whether words beside an item speak of it and name nothing themselves."""
         negative = cue("negative", self.lang).match(text.strip())
@@ -106,7 +114,11 @@ class ListReader(Entries):
         opened = False
         first, denied = len(self.out.items), len(self.out.negated)
         before_member: Passage | None = None
+        here = first
         for member in members(running, keep):
+            if self._condition_of(member.passage, here):
+                continue
+            here = len(self.out.items)
             found = cue("open_list", self.lang).search(member.passage.text)
             if found is None:
                 self._member(member, place, opened=opened)
@@ -131,6 +143,20 @@ class ListReader(Entries):
             self.narrow(family)
         if not place.intro.denied:
             self.take_out({entry.id for entry in self.out.negated[denied:]}, first)
+
+    def _condition_of(self, piece: Passage, since: int) -> bool:
+        """Read "..., if the customer has called" after a list member as that member's condition."""
+        opens = cue("conditional", self.lang).match(piece.text.strip()) or cue("only", self.lang).match(
+            piece.text.strip()
+        )
+        if opens is None or since >= len(self.out.items):
+            return False
+        said = Manner("conditional", piece.text.strip(" .:"))
+        for index in range(since, len(self.out.items)):
+            entry = self.out.items[index]
+            if entry.modality == "declared":
+                self.out.items[index] = replace(entry, modality=said.modality, condition=said.condition)
+        return True
 
     def _family(self, before: int, current: int | None) -> int | None:
         """Give the index of the entry whose family the open list names: the one just read, else the last."""
@@ -169,6 +195,8 @@ class ListReader(Entries):
         said = own.over(place.intro.manner)
         flags = (*(("alternative",) if member.alternative else ()), *(("open_list",) if opened else ()))
         inner_hits = self._hits(member.inner.text) if member.inner is not None else []
+        if member.inner is not None and self._limits(member.inner.text):
+            inner_hits = []
         inner_opens = bool(member.inner is not None and cue("open_list", self.lang).match(member.inner.text))
         taken = member.inner is not None and bool(cue("except", self.lang).match(member.inner.text))
         if inner_hits and not inner_opens and not taken and all(hit.term and not hit.term.explicit for hit in hits):
@@ -213,8 +241,11 @@ class ListReader(Entries):
 
     def modifies(self, text: str, hit: Hit, following: list[Hit], *, listed: bool = False) -> bool:
         """Say whether a word only modifies the next one: "yrityksen toiminta", "laskun viitenumero"."""
-        genitive = text[hit.inflection : hit.end].endswith("n") if self.lang == "fi" else text[: hit.end].endswith("'s")
-        if not genitive or hit.id not in _MODIFIERS:
+        word = text[hit.start : hit.end].lower()
+        if self.lang == "fi" and word.endswith("n") and _RELATES.match(text, hit.end):
+            return True  # "varaukseen liittyvä lisätoive"
+        ending = {"fi": word.endswith("n"), "sv": word.endswith("s"), "en": word.endswith("'s")}
+        if not ending[self.lang] or hit.id not in _MODIFIERS:
             return False
         if following and not text[hit.end : following[0].start].strip():
             return True

@@ -234,7 +234,11 @@ def condition_spans(text: str, lang: str) -> list[tuple[int, int]]:
                 if not cue("collect", lang).search(text[: found.start()])
                 else None
             )
-            end = comma if comma > 0 else verb.start() if verb is not None else len(text)
+            inverted = lang == "sv" and found.start() == 0 and verb is not None  # "köper du ... behöver vi ..."
+            if inverted and verb is not None and (comma < 0 or verb.start() < comma):
+                end = verb.start()
+            else:
+                end = comma if comma > 0 else verb.start() if verb is not None else len(text)
         start = found.start() + len(found.group(0)) - len(found.group(0).lstrip(" ,"))
         if all(start >= other for _, other in out):
             out.append((start, end))

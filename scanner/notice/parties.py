@@ -23,7 +23,7 @@ _STREET = re.compile(
     r"[A-ZÅÄÖ][\w.-]*(?:\s[\w.-]+)?\s\d{1,4}\s?[A-Za-z]?(?:\s\d{1,3})?,?\s+(?:FI-)?\d{5}\s+[A-ZÅÄÖ][\w-]+"
 )
 _LABEL = re.compile(
-    r"^(?:(?:nimi|name|namn|rekisterinpitäjä(?:nä toimii)?|controller|personuppgiftsansvarig|registeransvarig)\s*:?|"
+    r"^(?:(?:nimi|name|namn|(?:tietojesi |henkilötietojen )?rekisterinpitäjä(?:nä toimii| on)?|(?:the )?(?:data )?controller(?: is)?|personuppgiftsansvarig(?: är)?|registeransvarig(?: är)?)\s*:?|"
     r"(?:yritys|yhtiö|company|företag)\s*:)\s+(?=\S)",
     re.IGNORECASE,
 )

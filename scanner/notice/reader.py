@@ -119,6 +119,7 @@ def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
     blocks: list[Block] = []
     open_lines: list[Passage] = []
     kind, depth, order = "paragraph", 0, None
+    width = max(map(len, lines), default=0)
 
     def close() -> None:
         if open_lines:
@@ -156,7 +157,7 @@ def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
             order = ordered.group(1) if ordered else None
             open_lines.append(passage(lines, index + 1, bullet.end()).strip())
             continue
-        if open_lines and not _continues(lines[index - 1], line, kind):
+        if open_lines and not _continues(lines[index - 1], line, kind, width):
             close()
         if not open_lines:
             kind, depth, order = "paragraph", 0, None
@@ -218,8 +219,12 @@ def _opens(heading: str, after: str) -> bool:
     return heading.endswith("?") or (len(heading.split()) <= HEADING_WORDS and not after[0].islower())
 
 
-def _continues(previous: str, line: str, kind: str) -> bool:
-    """Say whether a line goes on with the text of the line above it."""
+def _continues(previous: str, line: str, kind: str, width: int) -> bool:
+    """Say whether a line goes on with the text of the line above it; `width` is the length of the longest line.
+
+    A line that begins with a capital goes on only where its first word would not have fitted on the line above: text that
+    was wrapped fills its lines, a list without bullets doesn't.
+    """
     text = line.strip()
     if kind == "item" and line[:1].isspace():
         return True
@@ -227,6 +232,10 @@ def _continues(previous: str, line: str, kind: str) -> bool:
         LABELLED.match(previous.strip()) and text[0].isupper() and previous.strip()[-1] not in ",-"
     ):
         return False  # "Jäsenistä: nimi, osoite": a list without bullets
+    first = re.match(r"\S+", text)
+    fits = first is not None and len(previous.rstrip()) + 1 + len(first.group(0)) <= width
+    if text[0].isupper() and fits and previous.rstrip()[-1] not in ",-":
+        return False
     if len(previous.strip()) < WRAP_MIN:
         return text[0].islower() and bool(re.search(r"-$|\b(?:ja|tai|sekä|och|eller|and|or)$", previous.strip()))
     return previous.strip()[-1] not in ".:!?" or text[0].islower()

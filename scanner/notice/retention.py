@@ -39,6 +39,7 @@ class Grammar:
         self.delete = _words(data["delete"][lang])
         self.reject = _words(data["reject"][lang])
         self.never = _words(data["archive_never"][lang])
+        self.answers = _words(data["answers"][lang])
         self.later = _words(data["later"][lang])
         self.earlier = _words(data["earlier"][lang])
         self.criteria = _words(data["criteria"][lang])
@@ -63,9 +64,6 @@ class Grammar:
         )
         bare = "|".join(f"(?P<{unit}>{pattern})" for unit, pattern in data["bare_units"][lang].items())
         self.bare = re.compile(rf"(?<!\w)(?:{bare})", re.IGNORECASE) if bare else None
-
-
-_LABEL = re.compile(r"[^:.]{2,60}:\s")
 
 
 def _words(patterns: list[str]) -> re.Pattern[str]:
@@ -99,10 +97,9 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     if not speaks and not section:
         return []
     amounts = _amounts(text, words)
-    labelled = bool(_LABEL.match(text)) and _starts(text, words, amounts)
-    if words.reject.search(text) and not (
-        section and (speaks or labelled) and (words.keep.search(text) or _starts(text, words, amounts))
-    ):
+    kept = speaks and (words.keep.search(text) or _starts(text, words, amounts))
+    labelled = ":" in text and _starts(text, words, amounts) and not words.answers.search(text)
+    if words.reject.search(text) and not (section and (kept or labelled)):
         return []
     if amounts:
         return [

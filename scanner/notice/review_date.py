@@ -56,11 +56,16 @@ _DATE = re.compile(
 )
 # the first kind that a notice states wins
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("reviewed", re.compile(r"katselmoi|tarkistettu|tarkastettu|granskad|reviewed", re.IGNORECASE)),
+    (
+        "reviewed",
+        re.compile(
+            r"katselmoi|tarkistettu|tarkastettu|granska(?:d|t|des|ts)|översedd|reviewed|revisited", re.IGNORECASE
+        ),
+    ),
     (
         "updated",
         re.compile(
-            r"päivit(?:etty|ys|yspäivä)|muut(?:ettu|ospäiv|okset)|viimeisin muutos|muokattu|uppdatera|ändra(?:d|ts)|updated|revised|modified|amended|last changed",
+            r"päivit(?:etty|yks|ys|yspäivä)|muut(?:ettu|ospäiv|okset)|viimeisin muutos|muokattu|uppdatera|ändra(?:d|ts)|updated|revised|modified|amended|last changed",
             re.IGNORECASE,
         ),
     ),
@@ -68,7 +73,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "dated",
         re.compile(
-            r"\b(?:laadittu|laatimis|päivätty|julkaistu|hyväksytty|versio|vahvistettu|upprättad|uppgjord|godkänd|fastställd|daterad|publicerad|created|drawn up|drafted|approved|adopted|version|dated|published)",
+            r"\b(?:laadittu|laatimis|päivätty|julkaistu|hyväksytty|vahvistettu|versio\b|upprättad|uppgjord|daterad|publicerad"
+            r"|godkänd|fastställd|version\b|created|drawn up|drafted|dated|published|approved|adopted|issued)",
             re.IGNORECASE,
         ),
     ),

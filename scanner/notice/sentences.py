@@ -75,6 +75,17 @@ _ELLIPSIS = re.compile(
     rf"(?<![\w-])((?:[\w-]{{0,60}}\w-,\s{{0,3}}){{0,12}}[\w-]{{0,60}}\w-\s{{0,3}}{_AND}\s+)([\w-]{{0,60}}\w)",
     re.IGNORECASE,
 )
+# a second noun of the same owner: "käyttöpaikan osoite ja tunnus"
+_OWNER_FIRST = re.compile(
+    r"(?<![\w-])((?:käyttöpaikan|kulutuspaikan|mittauspisteen|liittymän|mittarin|kiinteistön|ajoneuvon|anläggningens|mätarens"
+    r"|fordonets|fastighetens)\s)[\w-]{3,40}(\s(?:ja|sekä|och|samt)\s)(?=(?:tunnus|numero|osoit|tyyp|mall|sijain|nummer|adress|typ)\w*)",
+    re.IGNORECASE,
+)
+_OWNER_LAST = re.compile(
+    r"(?<![\w-])(address|identifier|number|type|location|id)(?=\sand\s(?:address|identifier|number|type|location|id)"
+    r"(\sof\sthe\s(?:metering point|place of use|supply point|connection|property|premises|meter|vehicle)))",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"([\w-]*\w)-(?=\W)")
 _REVERSE = re.compile(rf"(\w+)(\s+{_AND}\s+)-(\w+)", re.IGNORECASE)
 _SEPARATOR = re.compile(
@@ -143,6 +154,14 @@ def expand(running: Passage) -> Passage:
             head = out[found.start(1) : found.start(1) + tail.start("tail")]
             at = found.start(3) - 1
             out = out[:at] + head + out[at + 1 :]
+    position = 0
+    while found := _OWNER_FIRST.search(out.text, position):
+        position = found.end()
+        out = out[: found.end(2)] + out[found.start(1) : found.end(1)] + out[found.end(2) :]
+    position = 0
+    while found := _OWNER_LAST.search(out.text, position):
+        position = found.end()
+        out = out[: found.end(1)] + out[found.start(2) : found.end(2)] + out[found.end(1) :]
     return out
 
 

@@ -30,9 +30,9 @@ _COMPANY = re.compile(
     r"\b[A-ZÅÄÖ][\w&.-]*(?:\s+[A-ZÅÄÖ][\w&.-]*){0,3}\s+(?:Oyj?|Ab|Abp|ry|Ltd|Inc\.?|LLC|GmbH|AS|AB)\b"
 )
 _SHORT_NO = re.compile(
-    r"^(?:(?:förekommer|görs|sker|fattas|är) (?:inte|ej)|ei|emme|nej|no|inte|none|not|ingen|inga|inget)\b",
-    re.IGNORECASE,
+    r"^(?:ei|emme|nej|no|inte|none|ingen|inga|(?:förekommer|görs|sker|används|tillämpas) (?:inte|ej))\b", re.IGNORECASE
 )
+_CLAIM = re.compile(r"\b(?:oike\w+|vaatia|rätt(?:en|ighet\w*)?|rights?|entitled|demand)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,24 @@ def _positive(text: str, hit: Hit, lang: str) -> bool:
     return not (clause.denied or clause.limited or cue("negative", lang).search(text[clause.start : clause.end]))
 
 
+_USES = frozenset({"title", "data", "data_subjects", "cookies"})
+
+
 def purposes(parts: Iterable[Section], lang: str) -> tuple[list[Linked], list[Unknown]]:
     """Read the purposes of the sections on purposes; a listed purpose that can't be placed stays as unknown."""
     out: list[Linked] = []
     unknown: list[Unknown] = []
     for section in parts:
-        if not section.has("purpose") or section.classes & SILENT:
+        own = section.has("purpose")
+        if section.classes & SILENT or not (own or section.classes <= _USES):
             continue
         for one in said(section):
             text = one.passage.text
+            use = cue("used_for", lang).search(text)
+            if not own and use is None:
+                continue
             hits = [hit for hit in vocabulary("purposes", lang).find(text) if _positive(text, hit, lang)]
+            hits = [hit for hit in hits if own or (use is not None and hit.start >= use.end())]
             out += [_linked(hit, one.passage, lang) for hit in hits]
             plain = section.classes == {"purpose"} and one.listed and not text.endswith(":")
             if (
@@ -119,9 +127,11 @@ def bases(parts: Iterable[Section], lang: str) -> list[Linked]:
             continue
         for one in said(section):
             text = one.passage.text
-            if not own and not cue("basis_word", lang).search(text):
-                continue
             hits = [hit for hit in vocabulary("legal_bases", lang).find(text) if _positive(text, hit, lang)]
+            if not own and not cue("basis_word", lang).search(text):
+                hits = [hit for hit in hits if section.has("purpose") and _bracketed(text, hit)]
+                if not hits:
+                    continue
             hits = [hit for hit in hits if own or section.classes <= {"purpose", "data", "cookies"}]
             if any(hit.id == "legitimate_interest" for hit in hits) or len({hit.id for hit in hits}) > 1:
                 hits = [hit for hit in hits if not _part_of_other(text, hit, hits)]
@@ -131,6 +141,15 @@ def bases(parts: Iterable[Section], lang: str) -> list[Linked]:
                 if all(hit.id != key for hit in hits):
                     out.append(_based(key, one.passage, letter.start(), letter.end(), lang))
     return out
+
+
+def _bracketed(text: str, hit: Hit) -> bool:
+    """Say whether a ground opens or closes a bracket: "to bill you (contract and legal obligation)"."""
+    opening = text.rfind("(", 0, hit.start)
+    closing = text.find(")", hit.end)
+    if opening < 0 or closing < 0 or ")" in text[opening : hit.start]:
+        return False
+    return len(text[opening:closing].split()) <= 6
 
 
 def _part_of_other(text: str, hit: Hit, hits: list[Hit]) -> bool:
@@ -144,6 +163,36 @@ def _based(key: str, sentence: Passage, start: int, end: int, lang: str) -> Link
     return Linked(CitedId(key, sentence.cite(start, end), scope=(part,) if part else ()), part, sentence)
 
 
+_NINE = re.compile(
+    r"(?:(?<!\d)9\s*artikla\w*|(?:artikel|article|art\.?)\s*9|(?<![\d.])9(?=\s?[.(]\s?2))[^.;\n\d]{0,20}?[\s.(]*2\)?"
+    r"[^.;\n]{0,12}?(?<!\w)\(?([a-j])\)?(?!\w)",
+    re.IGNORECASE,
+)
+_NINE_LETTERS = dict(
+    zip(
+        "abcdefghij",
+        (
+            "a9_explicit_consent",
+            "a9_employment_social",
+            "a9_vital_interests",
+            "a9_non_profit",
+            "a9_made_public",
+            "a9_legal_claims",
+            "a9_public_interest",
+            "a9_health_care",
+            "a9_public_health",
+            "a9_research",
+        ),
+        strict=True,
+    )
+)
+
+
+def by_letter(text: str) -> list[tuple[str, int, int]]:
+    """Find the conditions of Art. 9(2) that a text names by their letter: (id, start, end)."""
+    return [(_NINE_LETTERS[found.group(1).lower()], *found.span()) for found in _NINE.finditer(text)]
+
+
 def conditions(parts: Iterable[Section], lang: str) -> list[CitedId]:
     """Read the conditions of Art. 9, Art. 10 and the Finnish acts that any section but the silent ones states."""
     out: dict[str, CitedId] = {}
@@ -153,6 +202,8 @@ def conditions(parts: Iterable[Section], lang: str) -> list[CitedId]:
         for one in said(section):
             for hit in vocabulary("conditions", lang).find(one.passage.text):
                 out.setdefault(hit.id, CitedId(hit.id, one.passage.cite(hit.start, hit.end)))
+            for key, start, end in by_letter(one.passage.text):
+                out.setdefault(key, CitedId(key, one.passage.cite(start, end)))
     return list(out.values())
 
 
@@ -162,7 +213,7 @@ def recipients(parts: Iterable[Section], lang: str) -> tuple[list[CitedId], Cite
     nobody: Cite | None = None
     for section in parts:
         own = section.has("recipients")
-        if section.classes & SILENT or not (own or section.has("transfers") or not section.classes):
+        if section.classes & SILENT or not (own or section.has("transfers") or section.classes <= {"title"}):
             continue
         for one in said(section):
             text = one.passage.text
@@ -275,16 +326,17 @@ def _mechanism(text: str, lang: str) -> str | None:
 
 def automated(parts: Iterable[Section], lang: str) -> Automated:
     """Read what is said on automated decisions and on profiling, in any section but the one on rights."""
-    statement = {"fi": _DENIAL_FI, "sv": _DENIAL_SV, "en": _DENIAL_EN}[lang]
     state = {"automated_decisions": "not_stated", "profiling": "not_stated"}
     cite: Cite | None = None
     for section in parts:
+        if section.has("security"):
+            continue
         silent = bool(section.classes & SILENT)
         heading = section.heading.text if section.heading is not None and section.has("automated") else ""
         for number, one in enumerate(said(section)):
             text = one.passage.text
-            if silent and not statement.match(text.strip()):
-                continue  # rights are spoken of in general, unless a sentence says outright that nothing of it is done
+            if silent and (_CLAIM.search(text) or not cue("negative", lang).search(text)):
+                continue  # the right not to be subject to a decision says nothing on whether there are any
             for name, stated in list(state.items()):
                 hit = cue(name, lang).search(text)
                 if text.endswith("?"):
@@ -299,24 +351,13 @@ def automated(parts: Iterable[Section], lang: str) -> Automated:
     return Automated(state["automated_decisions"], state["profiling"], cite)
 
 
-_DENIAL_FI = re.compile(
-    r"(?:automaatti\w+ (?:päätöksente\w+|päätöksiä)|emme (?:tee|käytä)|profilointia)\b[^,]*$", re.IGNORECASE
-)
-_DENIAL_SV = re.compile(
-    r"(?:vi (?:fattar|gör) ing\w+|ing\w+ automati\w+|automati\w+ beslut\w* (?:förekommer|fattas|görs) inte)",
-    re.IGNORECASE,
-)
-_DENIAL_EN = re.compile(
-    r"(?:no automated|we do not (?:use|make|carry out)|automated \S+ (?:is|are) not)", re.IGNORECASE
-)
-_ASIDE = re.compile(r",\s*(?:jo(?:ka|tka|i\w+|ssa|sta|lla)|som|vilk\w+|which|that)\b[^,]*,", re.IGNORECASE)
-
-
 def _denies(text: str, position: int, lang: str) -> bool:
-    aside = _ASIDE.search(text, position)
-    if aside:  # "automaattisia päätöksiä, joilla olisi oikeusvaikutuksia, ei tehdä"
-        text = text[: aside.start()] + " " + text[aside.end() :]
-    clause = clause_at(clauses(text, lang), position)
+    parts = clauses(text, lang)
+    clause = clause_at(parts, position)
+    if len(parts) > 1 and clause is parts[0] and not any(part.collects for part in parts) and "," in text:
+        tail = text[parts[-1].start : parts[-1].end]  # "automaattisia päätöksiä, joilla on vaikutuksia, ei tehdä"
+        if re.match(r"\s*,?\s*(?:ei|emme)\b", tail):
+            return True
     part = text[clause.start : clause.end] if clause is not None else text
     return bool(
         cue("negative", lang).search(part) or (clause is not None and clause.start and _SHORT_NO.match(text.strip()))

@@ -40,13 +40,13 @@ def rows(section: Section, lang: str) -> Iterator[Row]:
     columns: list[str | None] = []
     asks: list[bool] = []
     table = 0
-    for block in section.blocks:
+    for index, block in enumerate(section.blocks):
         if block.kind != "row":
             continue
         if block.table != table or block.header:
             table = block.table
-            columns = _columns([cell.text for cell in block.cells], lang) if block.header else []
-            columns = _with_data(columns, section, table, lang)
+            headers = [cell.text for cell in block.cells]
+            columns = _holding(headers, section, index, lang) if block.header else []
             asks = [bool(cue("collect", lang).search(_QUESTION.sub("", cell.text))) for cell in block.cells]
         if block.header or not any(columns):
             continue
@@ -68,21 +68,32 @@ def rows(section: Section, lang: str) -> Iterator[Row]:
         yield Row(cells, label, tuple(others), denials[0] if denials else None)
 
 
-def _with_data(columns: list[str | None], section: Section, table: int, lang: str) -> list[str | None]:
-    """Where no header of a table in a section on data says which column holds it, take the one that names most items."""
-    if "data" in columns or not section.has("data"):
+def _holding(headers: list[str], section: Section, at: int, lang: str) -> list[str | None]:
+    """Give the class of each column below a header row; what the cells name decides between columns that may hold the data.
+
+    Those are the columns whose headers speak of data, or in a section on the data the columns of no class: "Ryhmä" and
+    "Esimerkkejä" say nothing of themselves.
+    """
+    columns = _columns(headers, lang)
+    found = [_column(text, lang) for text in headers]
+    candidates = [index for index, name in enumerate(found) if name == "data"]
+    if not candidates and section.has("data"):
+        candidates = [index for index, name in enumerate(found) if name is None]
+    if len(candidates) < 2:
         return columns
-    counts: dict[int, int] = {}
-    for block in section.blocks:
-        if block.kind == "row" and block.table == table and not block.header:
-            for index, cell in enumerate(block.cells):
-                counts[index] = counts.get(index, 0) + len(vocabulary("items", lang).find(cell.text))
-    free = [index for index in counts if index >= len(columns) or columns[index] is None]
-    best = max(free, key=lambda index: (counts[index], -index), default=None)
-    if best is None or counts[best] < 2:
+    counts = dict.fromkeys(candidates, 0)
+    for block in section.blocks[at + 1 :]:
+        if block.kind != "row" or block.header:
+            break
+        for index in candidates:
+            if index < len(block.cells):
+                counts[index] += len(vocabulary("items", lang).find(block.cells[index].text))
+    plain = [index for index in candidates if columns[index] == "data"]
+    best = max(counts.values())
+    if best == 0 or (plain and counts[plain[0]] == best):
         return columns
-    wide = [*columns, *[None] * (max(counts) + 1 - len(columns))]
-    return [name if index != best else "data" for index, name in enumerate(wide)]
+    holder = next(index for index in candidates if counts[index] == best)
+    return ["data" if index == holder else None if name == "data" else name for index, name in enumerate(columns)]
 
 
 def unread(section: Section, lang: str) -> Iterator[Passage]:
@@ -90,13 +101,13 @@ def unread(section: Section, lang: str) -> Iterator[Passage]:
     if not section.has("data"):
         return
     table, known = 0, False
-    for block in section.blocks:
+    for index, block in enumerate(section.blocks):
         if block.kind != "row":
             continue
         if block.table != table or block.header:
             table = block.table
-            columns = _columns([cell.text for cell in block.cells], lang) if block.header else []
-            known = "data" in _with_data(columns, section, table, lang)
+            headers = [cell.text for cell in block.cells]
+            known = block.header and "data" in _holding(headers, section, index, lang)
         if not known and not block.header:
             yield block.passage.strip(" |")
 
@@ -108,7 +119,6 @@ def _denies(text: str, lang: str, *, asked: bool) -> bool:
     return asked or bool(cue("collect", lang).search(text))
 
 
-_GROUPS = re.compile(r"ryhm|luok|kategori|grupp|group|categor|type", re.IGNORECASE)
 _DATA_WORDS = {
     "fi": frozenset(
         {"tieto", "tiedot", "henkilötieto", "henkilötiedot", "sisältö", "tietosisältö", "esimerkit", "esimerkkejä"}
@@ -123,8 +133,7 @@ def _columns(headers: list[str], lang: str) -> list[str | None]:
     found = [_column(text, lang) for text in headers]
     data = [index for index, name in enumerate(found) if name == "data"]
     plain = [index for index in data if headings.bare(headers[index]).lower() in _DATA_WORDS[lang]]
-    telling = [index for index in data if not _GROUPS.search(headings.bare(headers[index]))]
-    holder = (plain or telling or data or [-1])[0]
+    holder = (plain or data or [-1])[0]
     return [None if name == "data" and index != holder else name for index, name in enumerate(found)]
 
 

@@ -14,6 +14,7 @@ from scanner.notice.sections import Section
 from scanner.notice.sentences import expand, sentences
 
 _VERB = re.compile(r"\b(?:on|ovat|ei|emme|eivät|voi\w*|är|vi|inte|is|are|we|may|can|will|do|does|not)\b", re.IGNORECASE)
+_THIRD_PERSON = re.compile(r"\b\w{2,}(?:[aä]{2}|[oö]{2}|lee)\b(?!-)", re.IGNORECASE)
 _LABEL_WORDS = 9
 _COLON = re.compile(r":(?=\s+\S)")
 _DASH = re.compile(r"^[^:,.]{3,60}?(\s[–—-])\s+(?=\S)")
@@ -98,6 +99,8 @@ def _bare(text: str, lang: str, *, data: bool, pending: bool) -> bool:
         return False
     if cue("negative", lang).search(text):
         return False
+    if lang == "fi" and text.endswith(".") and "," not in text and _THIRD_PERSON.search(text):
+        return False  # "Maksut hoitaa maksunvälittäjä."
     return pending or data
 
 

@@ -134,7 +134,7 @@ def journal_in(folder: Path | None, *, resume: bool = False) -> Iterator[Journal
     try:
         yield journal
     except BaseException:
-        journal.close(done=False)
+        journal.close(done=not (journal.found or journal.kept))  # without a part there is nothing to go on with
         raise
     journal.close(done=not journal.unfinished)
 

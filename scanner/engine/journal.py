@@ -56,6 +56,8 @@ class Journal:
         self.key = os.urandom(16)
         self.found = 0
         """Finished parts that were there at the beginning."""
+        self.kept = 0
+        """Parts that this run has finished."""
         self.unfinished = False
         """The scan was interrupted: the file stays."""
         self._places: dict[bytes, tuple[int, int]] = {}
@@ -146,6 +148,7 @@ class Journal:
         try:
             self._file.write(_RECORD.pack(name, len(data), zlib.crc32(data)) + data)
             self._file.flush()
+            self.kept += 1
             if time.monotonic() - self._synced > SYNC_S:
                 os.fsync(self._file.fileno())
                 self._synced = time.monotonic()

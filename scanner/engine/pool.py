@@ -28,6 +28,7 @@ from scanner.engine.reading import Listing, PartResult, Progress, SourceResult, 
 from scanner.engine.settings import Detects
 from scanner.engine.stopping import held_signals
 from scanner.engine.worker import HEADER, OURS, Setup, serve
+from scanner.files.private_copies import remove_stale
 from scanner.messages import escaped
 from scanner.model import Overall, PluginError, SourceOpener, TableRef, WorkersError
 
@@ -434,3 +435,5 @@ class _Run:
                 while True:  # one may wait for room
                     self.events.get_nowait()
             listener.join(1.0)
+        if self.crew or self.starter is not None:
+            remove_stale()  # what a worker that was ended had copied

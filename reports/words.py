@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from reports.clean import visible
+from scanner.data_files import load_yaml
 from scanner.model import Problem, Reason, UsageError
 from scanner.taxonomy import LANGUAGES, taxonomy
 
@@ -35,8 +33,7 @@ def texts(lang: str) -> Mapping[str, str]:
     if lang not in LANGUAGES:
         message = f"reports are written in {', '.join(LANGUAGES)}; {visible(lang)!r} is none of them"
         raise UsageError(message)
-    with resources.files(__package__).joinpath("texts", f"{lang}.yaml").open(encoding="utf-8") as stream:
-        return dict(_flat(YAML(typ="safe", pure=True).load(stream)))
+    return dict(_flat(load_yaml(__package__, "texts", f"{lang}.yaml")))
 
 
 def _flat(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -11,8 +11,7 @@ from importlib import resources
 from random import Random
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from scanner.data_files import load_yaml
 from scanner.demo.identifiers import Issuer
 
 COMPANY = "Usvajärven Lämpö Oy"
@@ -60,7 +59,7 @@ def data_text(name: str) -> str:
 
 def data_yaml(name: str) -> Any:
     """Read one of the demo's YAML files as plain data."""
-    return YAML(typ="safe", pure=True).load(data_text(name))
+    return load_yaml(__package__, "data", name)
 
 
 def _lines(name: str) -> list[str]:

@@ -6,11 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from scanner.data_files import load_yaml
 from scanner.model import ColumnProfile
 
 
@@ -56,8 +54,7 @@ class Weights:
 @cache
 def weights() -> Weights:
     """Load the rules once."""
-    with resources.files(__package__).joinpath("weighing.yaml").open(encoding="utf-8") as stream:
-        data = YAML(typ="safe", pure=True).load(stream)
+    data = load_yaml(__package__, "weighing.yaml")
     return Weights(str(data["version"]), data)
 
 

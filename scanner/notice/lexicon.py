@@ -13,12 +13,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
-from ruamel.yaml import YAML
 
+from scanner.data_files import load_yaml
 from scanner.taxonomy import taxonomy
 from scanner.taxonomy.closed_lists import label
 from scanner.taxonomy.generic import Term, terms
@@ -72,8 +71,7 @@ _LABELLED = frozenset({"purposes", "legal_bases", "recipients", "sources"})
 @cache
 def load(name: str) -> Any:
     """Read one of the notice's data files once, as plain data that nobody changes."""
-    with resources.files(__package__).joinpath("data", name).open(encoding="utf-8") as stream:
-        return YAML(typ="safe", pure=True).load(stream)
+    return load_yaml(__package__, "data", name)
 
 
 def source(pattern: str, lang: str) -> str:

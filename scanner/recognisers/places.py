@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from ruamel.yaml import YAML
+from scanner.data_files import load_yaml
 
 
 @cache
 def load_data(name: str) -> Any:
     """Read one of the package's YAML files of `data/` as plain data."""
-    with resources.files(__package__).joinpath("data").joinpath(name).open(encoding="utf-8") as stream:
-        return YAML(typ="safe", pure=True).load(stream)
+    return load_yaml(__package__, "data", name)
 
 
 def _entries(block: str) -> list[tuple[str, list[str]]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from ruamel.yaml import YAML
+from scanner.data_files import load_yaml
 
 CLASSES = ("O", "E", "N", "A9", "A10")
 LANGUAGES = ("fi", "sv", "en")
@@ -16,8 +15,7 @@ LANGUAGES = ("fi", "sv", "en")
 
 def load_data(name: str) -> Any:
     """Read one of this package's YAML files as plain data."""
-    with resources.files(__package__).joinpath(name).open(encoding="utf-8") as stream:
-        return YAML(typ="safe", pure=True).load(stream)
+    return load_yaml(__package__, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from ruamel.yaml import YAML
+from scanner.data_files import load_yaml
 
 _NUMBERING = re.compile(r"^[\W\d_]*(?:[a-z]\)\s*)?")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -28,8 +27,7 @@ class Form:
 @cache
 def form() -> Form:
     """Load the headings once."""
-    with resources.files(__package__).joinpath("headings.yaml").open(encoding="utf-8") as stream:
-        data = YAML(typ="safe", pure=True).load(stream)
+    data = load_yaml(__package__, "headings.yaml")
     return Form({name: tuple(words) for name, words in data["fields"].items()}, data["notice"])
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from scanner import variables
 from scanner.model import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -67,6 +68,9 @@ def is_address(text: str) -> bool:
 
 def parse(text: str) -> Address:
     """Parse an address in which `${NAME}` comes from the environment; whatever is wrong becomes its fault."""
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - most scans have no database, and wait for its import
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
     try:
         text = variables.with_scheme(text)
         kind = _kind(text)

@@ -61,7 +61,9 @@ def detector(file: ConfigFile | None = None) -> Detector:
     """
     from scanner.detection import Detector  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
     from scanner.recognisers import registry  # noqa: PLC0415
+    from scanner.recognisers.header_vocabulary import vocabulary  # noqa: PLC0415
 
+    vocabulary()  # before processes are forked, so that they inherit it
     if file is None:
         return Detector(registry())
     settings = file.config

@@ -49,13 +49,13 @@ from scanner.outcome import (
 )
 from scanner.store import config_file, inventory_file, verdict_file
 from scanner.store.config_file import Config, ConfigFile
-from scanner.store.history import History, StoredAudit
 from scanner.store.upgrades import kind_of
 
 if TYPE_CHECKING:
     from scanner.engine.audit import AuditContext
     from scanner.engine.journal import Journal
     from scanner.engine.scan import Progress
+    from scanner.store.history import StoredAudit
 
 CHANGES_FILE = "changes.json"
 REVIEW_FILE = "review.json"
@@ -249,6 +249,8 @@ def run_audit(
     declared = declared_by(None, None, file)
     context = context_of(file, declared, today or date.today())  # noqa: DTZ011 - the user's day
     left_out = (*exclude, *settings.exclude)
+    from scanner.store.history import History  # noqa: PLC0415 - SQLAlchemy, which not every run needs
+
     with History(settings.history, file.key, file.folder) as history:
         previous = history.last()
         found: list[SourceOpener] = []
@@ -304,6 +306,8 @@ def review(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, *, today:
     declared = declared_by(None, None, file)
     if declared is None:
         raise DocumentError(f"{file.path}: there is no notice to review; name it under `notice:`")
+    from scanner.store.history import History  # noqa: PLC0415 - SQLAlchemy, which not every run needs
+
     with History(file.config.history, file.key, file.folder) as history:
         audits = history.audits()
     last = audits[-1] if audits else None

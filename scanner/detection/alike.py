@@ -22,6 +22,7 @@ import regex
 from numpy.typing import NDArray
 
 from scanner.detection import digit_rows as dr
+from scanner.detection.arrow_text import codes, strings
 from scanner.detection.automaton import Automaton, automaton
 from scanner.detection.context import ContextWords
 from scanner.detection.digit_rows import DigitRows, Labels
@@ -429,9 +430,9 @@ def _nothing(rows: DigitRows) -> Labels:
 def _array(texts: Sequence[str]) -> pa.StringArray:
     """Give texts in Arrow's form, those that it can't hold as empty ones."""
     try:
-        return pa.array(texts, pa.string())
+        return strings(texts)
     except UnicodeEncodeError:
-        return pa.array([text if _is_encodable(text) else "" for text in texts], pa.string())
+        return strings([text if _is_encodable(text) else "" for text in texts])
 
 
 def _is_encodable(text: str) -> bool:
@@ -447,7 +448,7 @@ def shapes_of(array: pa.StringArray) -> tuple[Labels, pa.StringArray]:
     _, offsets, data = array.buffers()
     masked = pa.py_buffer(_MASKED[np.frombuffer(data or b"", np.uint8)])
     shapes = pa.StringArray.from_buffers(len(array), offsets, masked, offset=array.offset).dictionary_encode()
-    return shapes.indices.to_numpy(zero_copy_only=False).astype(np.int64), shapes.dictionary
+    return codes(shapes.indices), shapes.dictionary
 
 
 def _by_shape(array: pa.StringArray) -> Iterator[tuple[DigitRows, Places]]:

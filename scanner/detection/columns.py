@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from scanner.detection.arrow_text import codes as codes_of
+from scanner.detection.arrow_text import strings
 from scanner.model.source import Cell
 from scanner.text import is_empty, to_text, traits
 
@@ -97,7 +99,7 @@ def distinct(cells: Sequence[Cell]) -> Distinct:
 def _encoded(texts: Sequence[str | None]) -> tuple[list[str], Numbers, pa.StringArray | None]:
     """Number the distinct texts in the order in which they first come; -1 stands for None. Give them as Arrow's, too."""
     try:
-        array = pa.array(texts, pa.string())
+        array = strings(texts)
     except UnicodeEncodeError:  # a lone surrogate, which Arrow can't hold
         array = None
     if not isinstance(array, pa.StringArray):  # or more than two gigabytes
@@ -105,8 +107,7 @@ def _encoded(texts: Sequence[str | None]) -> tuple[list[str], Numbers, pa.String
         listed = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
         return list(numbers), np.array(listed, np.int64), None
     encoded = array.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return encoded.dictionary.to_pylist(), codes, encoded.dictionary
+    return encoded.dictionary.to_pylist(), codes_of(encoded.indices), encoded.dictionary
 
 
 def first_rows(codes: Numbers, kinds: int) -> list[tuple[int, ...]]:

@@ -14,6 +14,7 @@ import re._constants as sre
 import re._parser as sre_parser
 import warnings
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -242,37 +243,49 @@ class _Relaxer:
         return ""
 
     def _class(self, items: Sequence[Any]) -> str:
-        negated = bool(items) and items[0][0] is sre.NEGATE
-        allowed: set[int] = set()
-        for op, argument in items[1:] if negated else items:
-            if op is sre.LITERAL:
-                allowed |= self._range(argument, argument)
-            elif op is sre.RANGE:
-                allowed |= self._range(*argument)
-            elif op is sre.CATEGORY and argument in _CATEGORIES:
-                category, stand_ins = _CATEGORIES[argument]
-                allowed |= {code for code in range(128) if regex.match(category, chr(code))}
-                allowed |= set(map(ord, stand_ins))
-            else:
-                raise Unrelaxable
-        if negated:
-            allowed = (set(range(128)) - allowed) | _STAND_INS
-        return _write_class(allowed)
+        return _class(tuple(items), self._ignore_case)
 
-    def _range(self, low: int, high: int) -> set[int]:
-        """Give the folded characters that a range of characters can match."""
-        flags = regex.IGNORECASE if self._ignore_case else 0
-        ascii_part = [chr(code) for code in range(low, min(high, 127) + 1)]
-        if self._ignore_case:  # as literals these match ASCII letters
-            ascii_part += [chr(code) for code in _EXOTIC_LETTERS if low <= code <= high]
-        found: set[int] = set()
-        if ascii_part:
-            expression = regex.compile("[" + "".join(map(regex.escape, ascii_part)) + "]", flags)
-            found = {code for code in range(128) if expression.match(chr(code))}
-        if high - max(low, 128) > STAND_IN_SEARCH:
-            return found | _STAND_INS
-        # case variants of a character fold to the same stand-in; exotic characters have none
-        return found | {ord(k) for code in range(max(low, 128), high + 1) if (k := kind(chr(code)))}
+
+# The same few classes stand in most patterns, and a start waits for all of them.
+@lru_cache(2048)
+def _class(items: tuple[Any, ...], ignore_case: bool) -> str:  # noqa: FBT001 - a cached function's key
+    negated = bool(items) and items[0][0] is sre.NEGATE
+    allowed: set[int] = set()
+    for op, argument in items[1:] if negated else items:
+        if op is sre.LITERAL:
+            allowed |= _range(argument, argument, ignore_case)
+        elif op is sre.RANGE:
+            allowed |= _range(*argument, ignore_case)
+        elif op is sre.CATEGORY and argument in _CATEGORIES:
+            allowed |= _category(argument)
+        else:
+            raise Unrelaxable
+    if negated:
+        allowed = (set(range(128)) - allowed) | _STAND_INS
+    return _write_class(allowed)
+
+
+@cache
+def _category(name: Any) -> frozenset[int]:
+    expression, stand_ins = _CATEGORIES[name]
+    return frozenset(code for code in range(128) if regex.match(expression, chr(code))) | set(map(ord, stand_ins))
+
+
+@lru_cache(2048)
+def _range(low: int, high: int, ignore_case: bool) -> frozenset[int]:  # noqa: FBT001 - a cached function's key
+    """Give the folded characters that a range of characters can match."""
+    flags = regex.IGNORECASE if ignore_case else 0
+    ascii_part = [chr(code) for code in range(low, min(high, 127) + 1)]
+    if ignore_case:  # as literals these match ASCII letters
+        ascii_part += [chr(code) for code in _EXOTIC_LETTERS if low <= code <= high]
+    found: frozenset[int] = frozenset()
+    if ascii_part:
+        expression = regex.compile("[" + "".join(map(regex.escape, ascii_part)) + "]", flags)
+        found = frozenset(code for code in range(128) if expression.match(chr(code)))
+    if high - max(low, 128) > STAND_IN_SEARCH:
+        return found | _STAND_INS
+    # case variants of a character fold to the same stand-in; exotic characters have none
+    return found | {ord(k) for code in range(max(low, 128), high + 1) if (k := kind(chr(code)))}
 
 
 def _write_class(codes: set[int]) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
+from scanner.detection.arrow_text import codes
 from scanner.detection.columns import Distinct, Numbers, distinct, first_rows
 from scanner.engine.across import Across
 from scanner.engine.anchors import Anchors
@@ -283,7 +284,7 @@ def _lengths(found: Distinct) -> Lengths:
     if found.array is None:
         sizes = np.array([len(text) for text in found.texts], np.int64)
     else:
-        sizes = pc.utf8_length(found.array).to_numpy(zero_copy_only=False).astype(np.int64)
+        sizes = codes(pc.utf8_length(found.array))
     return Lengths(int(sizes.min()), int(sizes.max()), int(sizes @ found.counts))
 
 

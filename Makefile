@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo fmt lint type arch test test-fast golden bench bench-equality bench-accuracy bench-notices build check wheel-check clean
+.PHONY: help install demo fmt lint type arch test test-fast golden bench bench-equality bench-accuracy bench-names bench-notices build check wheel-check clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -63,6 +63,9 @@ bench-equality: $(VENV)/.dev  ## every cell as presidio's analyzer has it, on 60
 
 bench-accuracy: $(VENV)/.dev  ## precision and recall on our own evaluation set, with others in the same run
 	$(BIN)/python benchmarks/accuracy/run.py
+
+bench-names: $(VENV)/.dev  ## people, addresses and sensitive remarks in running text, others in the same run; ARGS=--wrong lists errors
+	$(BIN)/python -m benchmarks.names.run $(ARGS)
 
 bench-notices: $(VENV)/.dev  ## how right the notice reader is on notices of our own; ARGS=--wrong lists each error
 	$(BIN)/python -m benchmarks.notices.run $(ARGS)

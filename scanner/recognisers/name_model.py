@@ -111,6 +111,21 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
+def load_pipeline(model: str) -> Any:
+    """Load a package's or folder's vectors and entity recogniser; its other parts are not even built.
+
+    Raises:
+        PluginError: it can't be loaded.
+    """
+    try:
+        return spacy.load(model, exclude=_unneeded(model))
+    except Exception as error:  # a broken package may fail in any way; without it people would go unseen
+        raise PluginError(
+            f"the language model {model!r} can't be loaded ({type(error).__name__}); reinstall it, or set "
+            "language_model: none"
+        ) from error
+
+
 class NameModel:
     """Run a spaCy pipeline with its vectors and entity recogniser only."""
 
@@ -131,14 +146,7 @@ class NameModel:
 
     def _load(self) -> Any:
         if self._nlp is None:
-            try:
-                config = spacy.load(self.model, exclude=_unneeded(str(self.model)))
-            except Exception as error:  # a broken package may fail in any way; without it people would go unseen
-                raise PluginError(
-                    f"the language model {self.model!r} can't be loaded ({type(error).__name__}); reinstall it, or set "
-                    "language_model: none"
-                ) from error
-            self._nlp = config
+            self._nlp = load_pipeline(str(self.model))
         return self._nlp
 
     def prepare(self, texts: Sequence[str]) -> None:

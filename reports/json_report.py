@@ -213,6 +213,7 @@ def _source(status: SourceStatus) -> Json:
         "kind": status.kind,
         "status": status.status,
         "tables": status.tables,
+        **({"unchanged_since": status.unchanged_since} if status.unchanged_since is not None else {}),
     }
 
 

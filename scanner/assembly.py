@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from scanner.engine.executor import Executor
     from scanner.engine.journal import Journal
     from scanner.engine.scan import ScanSettings
+    from scanner.engine.unchanged import Unchanged
+    from scanner.model import Inventory
     from scanner.model.record import Record
 
 Frames: TypeAlias = "pd.DataFrame | Mapping[str, pd.DataFrame]"
@@ -119,6 +121,24 @@ def without_secrets(file: ConfigFile | None) -> ConfigFile | None:
     if file is None:
         return None
     return replace(file, config=file.config.model_copy(update={"history": config_file.DEFAULT_HISTORY}))
+
+
+def sparing(inner: Executor, file: ConfigFile, memory: object, previous: Inventory | None) -> Unchanged:
+    """Leave out the files that haven't changed since an audit; what reading depends on includes the configuration.
+
+    Args:
+        inner: reads the others.
+        file: the configuration.
+        memory: what the audit remembered of its files; None to read everything.
+        previous: the audit's inventory.
+    """
+    from scanner.engine.unchanged import Memory, Unchanged, file_rules  # noqa: PLC0415
+
+    settings = file.config
+    local = [file.path_of(name) for name in settings.recognisers if name.endswith((".yaml", ".yml"))]
+    names = [file.path_of(name) for name in settings.names]
+    texts = [repr(settings.patterns), repr(settings.recognisers), repr(settings.language_model)]
+    return Unchanged(inner, Memory.from_json(memory), previous, file_rules(texts, [*local, *names]))
 
 
 @contextmanager

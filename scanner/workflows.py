@@ -27,6 +27,7 @@ from scanner.assembly import (
     read_notice,
     scan_key,
     scan_settings,
+    sparing,
 )
 from scanner.model import (
     Declaration,
@@ -223,6 +224,7 @@ def run_audit(
     workers: int | None = None,
     journal: Journal | None = None,
     cluster: str | None = None,
+    full: bool = False,
 ) -> AuditRun:
     """Scan all systems of a configuration, conclude, compare with the last stored audit, and store this one.
 
@@ -238,6 +240,7 @@ def run_audit(
         workers: processes that read sources; as many as there are processors and there is work for by default.
         journal: keeps finished parts, so that an interrupted run can be gone on with.
         cluster: address of a Dask scheduler, on whose workers sources are read.
+        full: read files, too, that haven't changed since the last audit.
 
     Raises:
         TutkaError: the audit can't be made at all.
@@ -261,21 +264,28 @@ def run_audit(
             problems += faults
         anchors = {s.name: dict(s.anchors) for s in settings.systems if s.anchors}
         wanted = sample if sample is not None else settings.sample
+        before = inventory_file.from_json(previous.inventory) if previous else None
+        reading = sparing(
+            executor(file, workers, progress, journal, cluster),
+            file,
+            history.files(previous.scan_id) if previous and not full else None,
+            before,
+        )
         inventory = fold(
             found,
             detector(file),
             scan_settings(settings, wanted, left_out, anchors),
             progress,
             problems,
-            executor=executor(file, workers, progress, journal, cluster),
+            executor=reading,
             key=scan_key(journal, cluster),
         )
         if journal is not None:
             journal.unfinished = interrupted(inventory)
-        before = verdict_file.from_json(previous.verdicts) if previous else None
+        concluded = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
             _document(inventory, declared, context, organisation=settings.organisation),
-            previous=before,
+            previous=concluded,
             known_systems=len(settings.systems),
             demo=demo,
             fail_on=fail_on or settings.fail_on,
@@ -284,14 +294,19 @@ def run_audit(
             name: json.loads(rendered_document(name, document, "en")) for name in ("json_inventory", "json_verdicts")
         }
         difference = changes_since(
-            inventory_file.from_json(previous.inventory) if previous else None,
-            inventory_file.from_json(written["json_inventory"]),  # as stored, so that like is compared with like
             before,
+            inventory_file.from_json(written["json_inventory"]),  # as stored, so that like is compared with like
+            concluded,
             document.audit,
         )
         stored = keep and not interrupted(inventory) and bool(inventory.tables)
         if stored:
-            history.add(written["json_inventory"], written["json_verdicts"], complete=not inventory.incomplete)
+            history.add(
+                written["json_inventory"],
+                written["json_verdicts"],
+                complete=not inventory.incomplete,
+                files=reading.memory(inventory).to_json(),
+            )
     return AuditRun(document, difference, previous, file, stored)
 
 

@@ -8,7 +8,7 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed
+from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed, tell_unchanged
 from scanner.cli.options import checked_reports, manner_options, output_option, scan_options
 from scanner.cli.words import say
 from scanner.model import UsageError
@@ -17,6 +17,7 @@ from scanner.model import UsageError
 @click.command(help=say("command.audit"), short_help=say("short.audit"))
 @click.argument("config", type=click.Path(path_type=Path), default="tutka.yaml", metavar="[tutka.yaml]")
 @output_option("tutka-out")
+@click.option("--full", is_flag=True, help=say("option.full"))
 @scan_options
 @manner_options
 def audit(
@@ -32,6 +33,7 @@ def audit(
     exclude: tuple[str, ...],
     manner: Manner,
     resume: bool,
+    full: bool,
 ) -> int:
     """Audit every configured system, compare with the last audit, and keep this one."""
     if cluster is not None and resume:
@@ -58,11 +60,14 @@ def audit(
             workers=workers,
             journal=journal,
             cluster=cluster,
+            full=full,
         )
         language = workflows.language_of(found.document, lang, settings)
         finish(found.document, output, formats, language, manner, found.changes)
     if manner.quiet:
         show_problems(found.document)
-    elif found.stored:
+    else:
+        tell_unchanged(found.document, manner)
+    if found.stored and not manner.quiet:
         manner.note(say("audit.stored", configuration=str(file.path)))
     return exit_code(found.document, found.document.fail_on, quiet=manner.quiet)

@@ -46,6 +46,13 @@ def tell_resumed(journal: Journal | None, manner: Manner, *, resume: bool) -> No
         manner.note(say("note.resumed", count=journal.found) if journal.found else say("note.nothing_to_resume"))
 
 
+def tell_unchanged(document: ReportDocument, manner: Manner) -> None:
+    """Say which sources were not read again because they are the same as before."""
+    days = sorted(s.unchanged_since for s in document.inventory.sources if s.unchanged_since is not None)
+    if days:
+        manner.note(say("note.unchanged", count=len(days), since=days[0]))
+
+
 def exit_code(document: ReportDocument, fail_on: str, *, quiet: bool = False) -> int:
     """Choose the exit code of a scan; say why it is not 0, of a verdict only to those who want more than errors."""
     from scanner import workflows  # noqa: PLC0415 - `--help` does without

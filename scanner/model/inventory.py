@@ -94,13 +94,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """Say how the reading of one source ended: `complete`, `partial` or `failed`."""
+    """Say how the reading of one source ended: `complete`, `partial` or `failed`.
+
+    Attributes:
+        tables: how many it has.
+        unchanged_since: day of the audit that read it, where it hasn't changed since and was not read again.
+    """
 
     system: str
     source: str
     kind: str
     status: str
     tables: int
+    unchanged_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,14 @@ AUDITS = Table(
     Column("verdicts", Text, nullable=False),
     UniqueConstraint("configuration", "scan_id", name="tutka_audits_once"),
 )
-"""The table as the newest migration leaves it; a test compares the two."""
+FILES = Table(
+    "tutka_files",
+    METADATA,
+    Column("configuration", String(400), primary_key=True),
+    Column("scan_id", String(80), nullable=False),
+    Column("memory", Text, nullable=False),
+)
+"""The tables as the newest migration leaves them; a test compares the two."""
 
 VERSION_TABLE = "tutka_schema_version"
 _UPGRADE_LOCK = 7_488_501  # any number that no other program on the server uses for pg_advisory_xact_lock
@@ -119,8 +126,8 @@ class History:
         """Name the database without user, password and query."""
         return shown(self._url)
 
-    def add(self, inventory: Json, verdicts: Json, *, complete: bool) -> None:
-        """Store an audit.
+    def add(self, inventory: Json, verdicts: Json, *, complete: bool, files: Json | None = None) -> None:
+        """Store an audit, and what is to be remembered of its files until the next one.
 
         Raises:
             DocumentError: the same scan is stored already, or the database refuses.
@@ -138,6 +145,27 @@ class History:
         }
         with self._guard("written to"), self._opened.begin() as connection:
             connection.execute(AUDITS.insert().values(row))
+            connection.execute(FILES.delete().where(FILES.c.configuration == self.configuration))
+            if files is not None:
+                memory = json.dumps(files, separators=(",", ":"))
+                connection.execute(
+                    FILES.insert().values(configuration=self.configuration, scan_id=scan["id"], memory=memory)
+                )
+
+    def files(self, scan_id: str) -> Json | None:
+        """Give what is remembered of an audit's files; None where it is another audit's, or damaged.
+
+        Raises:
+            DocumentError: the database can't be read.
+        """
+        query = select(FILES.c.memory).where(FILES.c.configuration == self.configuration, FILES.c.scan_id == scan_id)
+        with self._guard("read"), self._opened.connect() as connection:
+            memory = connection.execute(query).scalar_one_or_none()
+        try:
+            data = json.loads(memory) if memory is not None else None
+        except ValueError:
+            return None
+        return data if isinstance(data, dict) else None
 
     def audits(self) -> list[StoredAudit]:
         """Give all stored audits, the oldest first.

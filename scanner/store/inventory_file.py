@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from scanner.model import (
     REASONS,
     AnchorDays,
+    BottomK,
     Column,
     ColumnProfile,
     ColumnRef,
@@ -68,7 +69,7 @@ def load(path: Path) -> Inventory:
 
 
 def from_json(data: Json, name: str = "the stored inventory") -> Inventory:
-    """Give an inventory for plain data; sketches of distinct texts are never stored, so they are empty.
+    """Give an inventory for plain data; sketches of distinct texts are never stored; of each only the size comes back.
 
     Raises:
         DocumentError: the data is not an inventory; every fault with its path.
@@ -188,6 +189,7 @@ def _source(entry: Json) -> SourceStatus:
         _text(entry["kind"]),
         _text(entry["status"]),
         _count(entry["tables"]),
+        _text_or_none(entry.get("unchanged_since")),
     )
 
 
@@ -243,8 +245,14 @@ def _column(entry: Json) -> tuple[ColumnProfile, object]:
         traits=_counts(evidence["traits"]),
         comment_hints=tuple(map(_hint, evidence.get("comment_hints") or ())),
         years={int(year): _count(cells) for year, cells in evidence["years"].items()},
+        distinct=_sketch(evidence.get("distinct")),
     )
     return profile, entry["findings"]
+
+
+def _sketch(band: object) -> BottomK:
+    """Give a sketch that stands for the stored number only: as many digests as the band's least, of nothing."""
+    return BottomK(digests=frozenset(range(_count(band[0])))) if isinstance(band, list) else BottomK()
 
 
 def _hint(entry: Json) -> CommentHint:

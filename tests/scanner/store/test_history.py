@@ -64,7 +64,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": history.VERSION_TABLE})
         assert compare_metadata(context, history.METADATA) == []
-        assert context.get_current_revision() == "0001"
+        assert context.get_current_revision() == "0002"
     engine.dispose()
 
 

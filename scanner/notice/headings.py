@@ -10,6 +10,9 @@ from scanner.notice.lexicon import load
 
 NUMBER = re.compile(r"^\s*(?:§\s*)?(\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)§:]+\s*|\s+)(?=\S)")
 _FINAL = re.compile(r"[\s:?.!]+$")
+_WHAT_FOR = re.compile(r"(?:mitä varten|miksi|varför|why)\b", re.IGNORECASE)
+_WHERE_TO = re.compile(r"mihin\b", re.IGNORECASE)
+_SOURCE = re.compile(r"källa|alkuperä|source|origin", re.IGNORECASE)
 MAX_LENGTH = 80
 # A line "Label: content" opens a section by itself only for these; other labels name groups of data.
 RUN_IN = frozenset(
@@ -66,6 +69,12 @@ def classes(text: str, lang: str) -> frozenset[str]:
     if {"security", "authority"} & found and "rights" in found:
         found.discard("security")
     if "security" in found:
+        found.discard("data")
+    if _WHAT_FOR.match(words):
+        found.discard("data")
+    if _WHERE_TO.match(words) and found & {"recipients", "transfers", "legal_basis"}:
+        found.discard("purpose")
+    if "sources" in found and _SOURCE.search(words):
         found.discard("data")
     if "cookies" in found and "analytics" in words.lower():
         found -= {"data"}

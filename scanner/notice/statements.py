@@ -30,7 +30,13 @@ _COMPANY = re.compile(
     r"\b[A-ZÅÄÖ][\w&.-]*(?:\s+[A-ZÅÄÖ][\w&.-]*){0,3}\s+(?:Oyj?|Ab|Abp|ry|Ltd|Inc\.?|LLC|GmbH|AS|AB)\b"
 )
 _SHORT_NO = re.compile(
-    r"^(?:ei|emme|nej|no|inte|none|ingen|inga|(?:förekommer|görs|sker|används|tillämpas) (?:inte|ej))\b", re.IGNORECASE
+    r"^(?:ei|emme|nej|not?|inte|none|never|ingen|inga|(?:förekommer|görs|sker|används|tillämpas) (?:inte|ej))\b",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"\s*(?:ei|nej|no|none|(?:förekommer|görs|sker|används|tillämpas|fattas) (?:inte|ej)"
+    r"|not (?:applied|used|applicable|made)|ei (?:tehdä|käytetä|ole|sovelleta))[.,;!]",
+    re.IGNORECASE,
 )
 _CLAIM = re.compile(r"\b(?:oike\w+|vaatia|rätt(?:en|ighet\w*)?|rights?|entitled|demand)\b", re.IGNORECASE)
 
@@ -281,6 +287,7 @@ def _comes_from(text: str, hit: Hit) -> bool:
 def transfers(parts: Iterable[Section], lang: str) -> Transfers:
     """Read what is said on transfers outside the EU/EEA; two statements that can't both hold are `contradictory`."""
     found: list[tuple[str, Cite]] = []
+    stays: Cite | None = None
     mechanism: str | None = None
     for section in parts:
         if section.classes & {"rights", "authority"}:
@@ -293,10 +300,12 @@ def transfers(parts: Iterable[Section], lang: str) -> Transfers:
             if about or outside:
                 mechanism = mechanism or _mechanism(text, lang)
             if not short and not (outside and (about or cue("transfer", lang).search(text))):
+                if about and stays is None and _stays(text, lang):
+                    stays = one.passage.cite()
                 continue
-            found.append((_transfer_status(text, lang), one.passage.cite()))
+            found.append(("none" if short and _stays(text, lang) else _transfer_status(text, lang), one.passage.cite()))
     if not found:
-        return Transfers()
+        return Transfers() if stays is None else Transfers("none", stays)
     statuses = {status for status, _ in found}
     status = found[0][0]
     if "none" in statuses and statuses & {"yes", "may"}:
@@ -305,6 +314,16 @@ def transfers(parts: Iterable[Section], lang: str) -> Transfers:
         status = "conditional"
     cite = next((cite for name, cite in found if name == status), found[0][1])
     return Transfers(status, cite, None if status == "none" else mechanism)
+
+
+def _stays(text: str, lang: str) -> bool:
+    """Say whether a sentence answers the question of transfers by where data stays: "Tiedot säilytetään EU-alueella"."""
+    return bool(
+        cue("inside_eea", lang).search(text)
+        and cue("stays", lang).search(text)
+        and not cue("hedged", lang).search(text)
+        and not cue("mainly", lang).search(text)
+    )
 
 
 def _transfer_status(text: str, lang: str) -> str:
@@ -337,14 +356,21 @@ def automated(parts: Iterable[Section], lang: str) -> Automated:
             text = one.passage.text
             if silent and (_CLAIM.search(text) or not cue("negative", lang).search(text)):
                 continue  # the right not to be subject to a decision says nothing on whether there are any
+            if text.endswith("?"):
+                continue
+            hits = {name: cue(name, lang).search(text) for name in state}
+            if heading and hits["automated_decisions"] is None:
+                hits["automated_decisions"] = cue("automated_here", lang).search(text)
+            person = cue("by_a_person", lang).search(text) is not None
             for name, stated in list(state.items()):
-                hit = cue(name, lang).search(text)
-                if text.endswith("?"):
+                hit = hits[name]
+                # "Nej." right below the heading answers it, unless its sentence speaks of the other of the two
+                short = number == 0 and cue(name, lang).search(heading) and _SHORT_NO.match(text.strip())
+                short = bool(short) and (bool(_ANSWER.match(text)) or not any(hits.values()))
+                by_person = person and name == "automated_decisions"
+                if not (hit or short or by_person):
                     continue
-                about = hit or (number == 0 and cue(name, lang).search(heading) and _SHORT_NO.match(text.strip()))
-                if not about:
-                    continue
-                denied = _denies(text, hit.start() if hit else 0, lang)
+                denied = short or by_person or _denies(text, hit.start() if hit else 0, lang)
                 if stated == "not_stated":
                     state[name] = "none" if denied else "yes"
                     cite = cite or one.passage.cite()

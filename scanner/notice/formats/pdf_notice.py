@@ -25,6 +25,7 @@ _ENOUGH_LETTERS = 40
 _LARGER = 1.08
 _OUTLIERS = 16  # of so many lines one may stand out into the margin
 _FITS = 1.5
+_WRAPPED = 0.7  # share of the column that a line fills whose sentence may go on below
 _PAGE_NUMBER = re.compile(
     r"(?:sivu|sida|page|s\.)?\s*\d{1,3}\s*(?:(?:/|\(|av|of|–|-)\s*\d{1,3}\s*\)?)?|[-–]\s*\d{1,3}\s*[-–]", re.IGNORECASE
 )
@@ -223,7 +224,14 @@ def _continues(held: Sequence[Line], line: Line, pitch: float, edges: dict[int, 
         return False
     if line.x0 < held[0].x0 - 4 and (held[0].bullet or (ORDERED.match(held[0].text) is None and len(held) > 1)):
         return False  # back to the left of the item
-    room = edges.get(before.column, before.x1) - before.x1
+    edge = edges.get(before.column, before.x1)
+    if (
+        line.text[0].islower()
+        and before.text[-1] not in ".:;!?"
+        and before.x1 - before.x0 > _WRAPPED * (edge - before.x0)
+    ):
+        return True  # set ragged or hyphenless: the sentence goes on, and no list has lines that long
+    room = edge - before.x1
     return room < line.first + _FITS * 0.25 * line.size
 
 

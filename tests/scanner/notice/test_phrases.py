@@ -1,0 +1,76 @@
+"""Many phrases for each field of a notice, in three languages: `phrases/*.yaml` say what is to be read in each."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from scanner.model import Register
+from scanner.notice import headings, read_text
+
+FOLDER = Path(__file__).parent / "phrases"
+
+
+@cache
+def load(name: str) -> Any:
+    return YAML(typ="safe", pure=True).load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_headings_open_their_sections(lang):
+    wrong = [
+        f"{heading}: {sorted(headings.classes(heading, lang))}, expected {name}"
+        for name, words in load("headings")[lang].items()
+        for heading in words
+        if name not in headings.classes(heading, lang)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+HEAD = {
+    "fi": "Tietosuojaseloste\n\nMitä tietoja keräämme?\n\nNimi ja sähköpostiosoite.\n\n{}?\n\n{}\n",
+    "sv": "Dataskyddsbeskrivning\n\nVilka personuppgifter samlar vi in?\n\nNamn och e-postadress.\n\n{}?\n\n{}\n",
+    "en": "Privacy notice\n\nWhat data do we collect?\n\nName and e-mail address.\n\n{}?\n\n{}\n",
+}
+SECTION = {
+    "transfers": {
+        "fi": "Siirretäänkö tietoja EU:n ulkopuolelle",
+        "sv": "Överförs uppgifter utanför EU",
+        "en": "Do we transfer data outside the EU",
+    },
+    "automated": {
+        "fi": "Tehdäänkö automaattisia päätöksiä",
+        "sv": "Fattas automatiska beslut",
+        "en": "Are automated decisions made",
+    },
+}
+
+
+def under(section: str, lang: str, text: str) -> Register:
+    return read_text(HEAD[lang].format(SECTION[section][lang], text), "n.txt", "text").registers[0]
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_transfers(lang):
+    wrong = [
+        f"{sentence}: {got}, expected {status}"
+        for status, sentences in load("transfers")[lang].items()
+        for sentence in sentences
+        if (got := under("transfers", lang, sentence).transfers.status) != status
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_automated_decisions_and_profiling(lang):
+    wrong = [
+        f"{sentence}: {got}, expected {expected}"
+        for expected, sentences in load("automated")[lang].items()
+        for sentence in sentences
+        if (got := f"{(said := under('automated', lang, sentence).automated).decisions} {said.profiling}") != expected
+    ]
+    assert not wrong, "\n".join(wrong)

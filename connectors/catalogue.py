@@ -63,6 +63,15 @@ _WORDS_ONLY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Say that columns of a table name a row of another: `schema.table` as `target`, pairwise the same columns there."""
+
+    columns: tuple[str, ...]
+    target: str
+    referred: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """Describe a table or view.
 
@@ -76,6 +85,7 @@ class Relation:
         binary: names of those of them that hold bytes.
         hidden_rows: row-level security applies to the account.
         words_only: a full-text index of SQLite that doesn't keep the texts themselves.
+        foreign: keys to other tables.
     """
 
     schema: str | None
@@ -89,6 +99,7 @@ class Relation:
     binary: frozenset[str] = frozenset()
     hidden_rows: bool = False
     words_only: bool = False
+    foreign: tuple[ForeignKey, ...] = ()
 
     @property
     def table(self) -> str:
@@ -220,6 +231,7 @@ def _describe(session: Session, relation: Relation, facts: _Facts) -> Relation:
     schema, name = relation.schema, relation.name
     inspector = session.inspector
     keys: dict[str, str] = {}
+    foreign: tuple[ForeignKey, ...] = ()
     comment: str | None = None
     described: list[Any]
     if session.kind in {"mysql", "mariadb"} and relation.kind == "view":
@@ -233,7 +245,9 @@ def _describe(session: Session, relation: Relation, facts: _Facts) -> Relation:
                 # a type that SQLAlchemy doesn't know is cast to text; a warning about it helps nobody
                 warnings.simplefilter("ignore", SAWarning)
                 described = list(inspector.get_columns(name, schema))
-                keys = _keys(inspector, name, schema) if relation.kind == "table" else {}
+                if relation.kind == "table":
+                    foreign = _foreign(inspector, name, schema)
+                    keys = _keys(inspector, name, schema, foreign)
                 comment = _comment(inspector, name, schema) if session.kind != "sqlite" else None
         except (DBAPIError, UnreflectableTableError):
             if session.kind not in {"mysql", "mariadb"}:
@@ -267,6 +281,7 @@ def _describe(session: Session, relation: Relation, facts: _Facts) -> Relation:
         frozenset(c["name"] for c in readable if session.kind != "sqlite" and _is_binary(c["type"])),
         (schema or "", name) in facts.row_security,
         session.kind == "sqlite" and relation.kind == "table" and _keeps_words_only(session, name),
+        foreign,
     )
 
 
@@ -312,14 +327,26 @@ def _is_large(kind: types.TypeEngine[Any]) -> bool:
     return _is_binary(kind) or (isinstance(kind, types.String) and (kind.length or 1 << 30) > 1 << 16)
 
 
-def _keys(inspector: sa.Inspector, name: str, schema: str | None) -> dict[str, str]:
+def _foreign(inspector: sa.Inspector, name: str, schema: str | None) -> tuple[ForeignKey, ...]:
+    """List a table's keys to other tables, in a fixed order."""
+    found = []
+    # PostgreSQL would leave out the schema of a table that lies on the search path
+    options = {"postgresql_ignore_search_path": True} if inspector.dialect.name == "postgresql" else {}
+    for key in inspector.get_foreign_keys(name, schema, **options):
+        where = key["referred_schema"] or schema
+        target = f"{where}.{key['referred_table']}" if where else key["referred_table"]
+        found.append(ForeignKey(tuple(key["constrained_columns"]), target, tuple(key["referred_columns"])))
+    return tuple(sorted(found, key=lambda key: (key.columns, key.target)))
+
+
+def _keys(inspector: sa.Inspector, name: str, schema: str | None, foreign: Sequence[ForeignKey]) -> dict[str, str]:
     """Say which columns are keys, the primary key before foreign ones before unique ones."""
     result: dict[str, str] = {}
     for unique in inspector.get_unique_constraints(name, schema):
         if len(unique["column_names"]) == 1:
             result[unique["column_names"][0]] = "unique"
-    for foreign in inspector.get_foreign_keys(name, schema):
-        result |= dict.fromkeys(foreign["constrained_columns"], "foreign")
+    for key in foreign:
+        result |= dict.fromkeys(key.columns, "foreign")
     return result | dict.fromkeys(inspector.get_pk_constraint(name, schema)["constrained_columns"], "primary")
 
 

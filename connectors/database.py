@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -22,10 +22,11 @@ from connectors.base import BaseSource, batch, cut, in_range
 from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
 from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
+from connectors.linked import statement, unordered, ways
 from connectors.session import Session
 from connectors.sqlite_files import SqliteFile
 from connectors.values import plain
-from scanner.model import Cell, Part, SourceError, SourceInfo, Table, TableBatch
+from scanner.model import Cell, Column, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
 
 STATEMENT_TIMEOUT_S = 600
 VALUE_CHARACTERS = 1 << 20
@@ -213,6 +214,36 @@ class DatabaseSource(BaseSource):
                 session.close()
             else:
                 self._streaming = False
+
+    def linked_days(self, table: Table, event: Callable[[Table, Column, bool], str | None]) -> Iterator[LinkedDays]:
+        """Count a table's rows by the days that other tables carry; what the server can't count is reported."""
+        name = table.ref.table
+        if table.kind != "table" or self._lost:
+            return
+        tables = {one.ref.table: one for one in self.tables() if one.kind == "table"}
+        relations = {key: self._relations[key] for key in tables}
+        for way in ways(name, relations, tables, event):
+            try:
+                session = self._open
+                if way.turn and session.kind == "sqlite" and session.run(unordered(way, relations)).scalar_one():
+                    continue
+                counts: dict[Cell, int] = {}
+                unlinked = 0
+                for day, linked, rows in session.run(statement(way, relations, session.kind)):
+                    if linked:
+                        cell = plain(day)
+                        counts[cell] = counts.get(cell, 0) + int(rows)
+                    else:
+                        unlinked += int(rows)
+            except _FAILURES as error:
+                fault = fault_of(error)
+                what = f"rows could not be counted by the day of {way.carrier}.{way.column}: {fault.text}"
+                self.problem(fault.reason, what, table=name, examined=True)
+                self._recover(fault)
+                if fault.lost:
+                    return
+            else:
+                yield LinkedDays(way.link, tuple(counts.items()), unlinked)
 
     def _stream_session(self) -> tuple[Session, bool]:
         """Give the session to stream from; a second stream at a time gets one of its own, which the caller closes."""

@@ -12,11 +12,13 @@ example is fixed here. A member that has nothing to say is `null`, `[]` or `{}`,
 | `scan.id`, `.tool`, `.settings` | text, text, mapping | `ScanInfo` |
 | `scan.started`, `.finished` | ISO 8601 with offset, whole seconds | `ScanInfo` |
 | `sources[]` | `system source kind status tables`, sorted by system and source | `SourceStatus` |
+| `sources[].modified` | only for local files: the day of the last change (UTC) | `SourceStatus` |
 | `tables[]` | sorted by `TableRef`; `system source table` | `TableProfile.ref` |
 | `tables[].rows_total`, `.kind`, `.place`, `.comment` | number or null, text, text or null, true if there is one | `Table` |
 | `tables[].rows_read`, `.sampling` | number, text | `TableProfile` |
 | `tables[].across` | label: rows | `TableProfile.across` |
 | `tables[].anchors` | name: `{"column": …, "days": {"2016-03-31": 12}, "empty": 3, "unreadable": 0}` | `AnchorDays` |
+| `tables[].anchors.*.link` | only where the day is another table's: `{"key": …, "table": …, "column": …, "many": false}` | `Link` |
 | `columns[]` | sorted by table, position and name; `system source table column position` | `ColumnRef` |
 | `columns[].cells_seen`, `.cells_empty` | numbers | `ColumnProfile` |
 | `columns[].findings[]` | sorted by item, form, place and path; `rate` has six significant digits | `Finding` |
@@ -52,6 +54,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -214,6 +217,7 @@ def _source(status: SourceStatus) -> Json:
         "status": status.status,
         "tables": status.tables,
         **({"unchanged_since": status.unchanged_since} if status.unchanged_since is not None else {}),
+        **({"modified": status.modified.isoformat()} if status.modified else {}),
     }
 
 
@@ -239,6 +243,7 @@ def _anchor(anchor: AnchorDays) -> Json:
         "days": {day.isoformat(): anchor.days[day] for day in sorted(anchor.days)},
         "empty": anchor.empty,
         "unreadable": anchor.unreadable,
+        **({"link": asdict(anchor.link)} if anchor.link else {}),
     }
 
 

@@ -280,6 +280,7 @@ def context_of(
         today=today,
         systems=systems,
         grace_days=settings.retention.grace,
+        due_days=settings.retention.due_within,
         decisions=decisions,
         review_warn_days=settings.review.warn_before,
         financial_year_end=settings.retention.financial_year_end,

@@ -6,17 +6,21 @@ All that leaves a `Reading` is masked and holds no cell: it may go to another pr
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 from scanner.engine import troubles
 from scanner.engine.fold import TableFold
+from scanner.engine.linking import linked_anchors, masked
 from scanner.engine.names import NameMasks
 from scanner.engine.paths import PATH_COLUMN, Masker, columns_profile, masker, path_profile
 from scanner.engine.settings import Detects, RecogniserFacts, ScanSettings
 from scanner.engine.wire import UNSENT
 from scanner.model import (
+    AnchorDays,
     ColumnProfile,
     Divisible,
     Part,
@@ -192,8 +196,15 @@ class Reading:
                 profile = replace(profile, columns={**profile.columns, named.ref: named})
             self._columns |= fold.names.raw
             self.problems += [troubles.of_fault(table.ref, fault) for fault in fold.faults]
+            if whole and part is None and sampling == "full":  # what rows hang together is counted for all of them
+                profile = replace(profile, anchors={**profile.anchors, **self._linked(table)})
             counts = dict(source.counts) if part is not None and isinstance(source, Divisible) else {}
             keep(TableRead(profile, whole, counts))
+
+    def _linked(self, table: Table) -> Mapping[str, AnchorDays]:
+        """Count the table's rows by days that other tables of the source carry."""
+        configured = self._tools.settings.anchors.get(table.ref.system, {})
+        return linked_anchors(self.source, table, configured, lambda link: masked(link, self._mask, self._masks))
 
     def _fold(self, table: Table, fold: TableFold, part: Part | None) -> list[Problem]:
         """Fold one table; what fails ends the table."""
@@ -229,7 +240,7 @@ class Reading:
         """Say how the reading went so far."""
         where = self._mask.info(self.info)
         status = troubles.status_of(self.problems, opened=self.opened)
-        return SourceStatus(where.system, where.source, where.kind, status, len(self.listed))
+        return SourceStatus(where.system, where.source, where.kind, status, len(self.listed), modified(self._opener))
 
     def told(self) -> tuple[Problem, ...]:
         """Hand over the problems met since the last time, masked."""
@@ -274,6 +285,17 @@ class Reading:
         status = self.status()
         whole = with_path(tables, self.path(next(iter(tables), None)))
         return SourceResult(status, whole, self.told(), self.interrupted, inside)
+
+
+def modified(opener: SourceOpener) -> date | None:
+    """Give the day (UTC) of a local file's last change; None for what is no such file."""
+    location = getattr(opener, "location", None)
+    if getattr(opener, "size_bytes", None) is None or location is None:
+        return None
+    try:
+        return datetime.fromtimestamp(os.stat(location).st_mtime, UTC).date()  # noqa: PTH116 - a name may be no UTF-8
+    except (OSError, OverflowError, ValueError):
+        return None  # gone or unreadable: the reading itself reports that
 
 
 def cut_short(profile: TableProfile) -> TableProfile:

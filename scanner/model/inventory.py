@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class SourceStatus:
     Attributes:
         tables: how many it has.
         unchanged_since: day of the audit that read it, where it hasn't changed since and was not read again.
+        modified: the day of a local file's last change; None for what is none.
     """
 
     system: str
@@ -107,6 +108,7 @@ class SourceStatus:
     status: str
     tables: int
     unchanged_since: str | None = None
+    modified: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scanner.model.refs import ColumnRef, TableRef
 from scanner.model.sketch import BottomK, add_counts, smallest_counts
-from scanner.model.source import Column, Table
+from scanner.model.source import Column, Link, Table
 
 SHAPES_KEPT = 32
 FIRST_ROWS_KEPT = 3
@@ -166,16 +166,18 @@ class AnchorDays:
     """Count a table's rows by the day in one date column, for retention: exact, and of event dates only.
 
     Attributes:
-        column: name of the date column, or two names for a rule of two events.
+        column: name of the date column, or two names for a rule of two events, or the name of a link.
         days: rows by day.
         empty: rows without a date: still running, not over-retained.
-        unreadable: rows whose cell is no date.
+        unreadable: rows whose cell is no date; over a link, also those that lead to no row.
+        link: where the day is another table's.
     """
 
     column: str
     days: Mapping[date, int] = field(default_factory=dict)
     empty: int = 0
     unreadable: int = 0
+    link: Link | None = None
 
     def merge(self, other: AnchorDays) -> AnchorDays:
         """Add up two histograms of one column."""
@@ -184,6 +186,7 @@ class AnchorDays:
             add_counts(self.days, other.days),
             self.empty + other.empty,
             self.unreadable + other.unreadable,
+            self.link,
         )
 
 

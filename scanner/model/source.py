@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -192,6 +192,64 @@ class Divisible(Protocol):
 
     def conclude(self, table: Table, counts: Mapping[str, int]) -> bool:
         """Add the problems that all parts together give; False says that the cuts were wrong: the table is read whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Say how the rows of a table come by a day that rows of another table carry, over keys that the source declares.
+
+    Attributes:
+        key: the table's own column that the way begins with.
+        table: name of the table that carries the day, in the same source.
+        column: the date column there.
+        many: one row here has several there: the latest of their days counts; an end that one of them lacks is still to
+            come.
+    """
+
+    key: str
+    table: str
+    column: str
+    many: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name the histogram.
+
+        >>> Link("sopimus_id", "main.sopimus", "paattymispvm").name
+        'via(sopimus_id > main.sopimus.paattymispvm)'
+        """
+        return f"{'last' if self.many else 'via'}({self.key} > {self.table}.{self.column})"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDays:
+    """Hold what a source counted over its keys: rows by the cell of another table's date column.
+
+    `days` gives cells with rows, None for rows whose partner has no day; `unlinked` counts the rows that lead to no partner.
+    """
+
+    link: Link
+    days: Sequence[tuple[Cell, int]]
+    unlinked: int = 0
+
+    def __repr__(self) -> str:
+        """Show no cell."""
+        return f"LinkedDays({self.link.name!r}, {len(self.days)} days)"
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A source that knows which rows of its tables belong together, and counts one table's rows by another's days."""
+
+    def linked_days(self, table: Table, event: Callable[[Table, Column, bool], str | None]) -> Iterator[LinkedDays]:
+        """Count a table's rows by the days of events that other tables carry.
+
+        Args:
+            table: one of `tables()`.
+            event: names the event whose day a column holds, or None; its last argument says that the column's table has many
+                rows for one of this table's.
+        """
         ...
 
 

@@ -112,9 +112,10 @@ class ReviewConfig(_Section):
 
 
 class Retention(_Section):
-    """Say how long after its end a period may still be overrun, and when the financial year ends (month, day)."""
+    """Say how long after its end a period may be overrun, how early its end is told, when the financial year ends."""
 
     grace: Days = 90
+    due_within: Days = 90
     financial_year_end: Annotated[tuple[int, int], BeforeValidator(_month_day)] = (12, 31)
 
 

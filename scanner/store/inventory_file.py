@@ -25,6 +25,7 @@ from scanner.model import (
     Finding,
     Inventory,
     Lengths,
+    Link,
     Problem,
     Reason,
     ScanInfo,
@@ -189,7 +190,8 @@ def _source(entry: Json) -> SourceStatus:
         _text(entry["kind"]),
         _text(entry["status"]),
         _count(entry["tables"]),
-        _text_or_none(entry.get("unchanged_since")),
+        unchanged_since=_text_or_none(entry.get("unchanged_since")),
+        modified=date.fromisoformat(entry["modified"]) if entry.get("modified") else None,
     )
 
 
@@ -217,11 +219,18 @@ def _table(entry: Json) -> TableProfile:
                 days={date.fromisoformat(day): _count(rows) for day, rows in anchor["days"].items()},
                 empty=_count(anchor["empty"]),
                 unreadable=_count(anchor["unreadable"]),
+                link=_link(anchor.get("link")),
             )
             for name, anchor in (entry.get("anchors") or {}).items()
         },
         across=_counts(entry.get("across") or {}),
     )
+
+
+def _link(entry: Json | None) -> Link | None:
+    if entry is None:
+        return None
+    return Link(_text(entry["key"]), _text(entry["table"]), _text(entry["column"]), many=bool(entry["many"]))
 
 
 def _column(entry: Json) -> tuple[ColumnProfile, object]:

@@ -1,19 +1,16 @@
-"""Find the date columns that a retention rule starts from, and count the rows past their period."""
+"""Find the date columns that a retention rule starts from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from scanner.engine.anchors import pair_name, same_column
-from scanner.engine.audit.months import add_period, year_end
 from scanner.engine.audit.rules import rules
 from scanner.engine.audit.scope import AuditContext
 from scanner.model import AnchorDays, ColumnRef, Inventory, TableProfile, TableRef
 from scanner.recognisers import headers
 
-YEAR_ENDS = frozenset({"fiscal_year_end", "calendar_year_end"})
 _END = ("_end", "_deletion", "_withdrawn", "_withdrawal")
 
 
@@ -37,71 +34,6 @@ class Reading:
         return self.event.endswith(_END)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Sum up rows against a period.
-
-    Attributes:
-        rows: rows in total.
-        over: rows whose period and grace are past.
-        twice: rows that are past twice the period.
-        empty: rows without a day.
-        unreadable: rows whose cell is no day.
-        placeholders: rows with a day that systems write where nobody entered one.
-        oldest: the earliest start among the rows over.
-        years: rows over, by the year of their start.
-    """
-
-    rows: int = 0
-    over: int = 0
-    twice: int = 0
-    empty: int = 0
-    unreadable: int = 0
-    placeholders: int = 0
-    oldest: date | None = None
-    years: Mapping[int, int] = field(default_factory=dict)
-
-    def __add__(self, other: Count) -> Count:
-        """Add up the rows of two tables."""
-        days = [day for day in (self.oldest, other.oldest) if day is not None]
-        years = {y: self.years.get(y, 0) + other.years.get(y, 0) for y in {*self.years, *other.years}}
-        return Count(
-            self.rows + other.rows,
-            self.over + other.over,
-            self.twice + other.twice,
-            self.empty + other.empty,
-            self.unreadable + other.unreadable,
-            self.placeholders + other.placeholders,
-            min(days, default=None),
-            years,
-        )
-
-
-def count(reading: Reading, amount: float, unit: str, context: AuditContext) -> Count:
-    """Count the rows of a column whose period, and the grace after it, is past."""
-    grace = timedelta(days=context.grace_days)
-    over = twice = placeholders = 0
-    oldest: date | None = None
-    years: dict[int, int] = {}
-    for day, n in reading.anchor.days.items():
-        if day in rules().placeholders:
-            placeholders += n
-            continue
-        start = day
-        if reading.event in YEAR_ENDS:
-            start = year_end(day, context.financial_year_end, then_calendar=reading.event == "fiscal_year_end")
-        if add_period(start, amount, unit) >= context.today - grace:
-            continue
-        over += n
-        years[day.year] = years.get(day.year, 0) + n
-        oldest = min(day, oldest) if oldest else day
-        if add_period(start, 2 * amount, unit) < context.today:
-            twice += n
-    anchor = reading.anchor
-    rows = reading.rows + anchor.empty + anchor.unreadable
-    return Count(rows, over, twice, anchor.empty, anchor.unreadable, placeholders, oldest, years)
-
-
 def named_anchors(inventory: Inventory, system: str, event: str, path: str) -> list[Reading]:
     """Give the column that a person named for an event."""
     return [
@@ -111,6 +43,34 @@ def named_anchors(inventory: Inventory, system: str, event: str, path: str) -> l
         for name in sorted(table.anchors)
         if _single(table, name) and same_column(path, ref, name)
     ]
+
+
+def linked_anchors(inventory: Inventory, readings: Sequence[Reading], tables: Iterable[TableRef]) -> list[Reading]:
+    """Give, for tables without the day, the histogram of the days that their rows come by over keys.
+
+    Args:
+        inventory: with the tables' histograms.
+        readings: the columns that carry the day.
+        tables: those that may hang on them; what is in `readings` itself is left out.
+    """
+    carried = {
+        (r.column.table.system, r.column.table.source, r.column.table.table, r.column.column): r for r in readings
+    }
+    taken = {r.column.table for r in readings}
+    out = []
+    for ref in tables:
+        table = inventory.tables.get(ref)
+        if table is None or ref in taken:
+            continue
+        for name in sorted(table.anchors):
+            anchor = table.anchors[name]
+            link = anchor.link
+            carrier = carried.get((ref.system, ref.source, link.table, link.column)) if link else None
+            if link is not None and carrier is not None:
+                key = next((c for c in sorted(table.columns) if c.column == link.key), None)
+                out.append(Reading(key or ColumnRef(ref, 0, link.key), anchor, carrier.event, carrier.confirmed))
+                break
+    return out
 
 
 def proposed_anchors(inventory: Inventory, event: str, tables: Iterable[TableRef]) -> list[Reading]:

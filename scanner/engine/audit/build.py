@@ -26,6 +26,7 @@ def verdict(
     coverage: Mapping[str, int | bool] | None = None,
     detail: Mapping[str, int | str] | None = None,
     variant: str | None = None,
+    also: Sequence[str] = (),
     words: Mapping[str, object] | None = None,
 ) -> Verdict:
     """Make a verdict.
@@ -44,6 +45,7 @@ def verdict(
         coverage: what was read.
         detail: numbers for tables of the report.
         variant: variant of the text.
+        also: variants whose texts are put behind it, in their order.
         words: further parameters of the text.
     """
     rule = rules()[code]
@@ -67,7 +69,7 @@ def verdict(
         cells=cells,
         cite=cite,
         basis=rule.basis,
-        message=message(code, variant or case, **params),
+        message=message(code, variant or case, *also, **params),
         actions=rule.actions,
         coverage=dict(coverage or {}),
         detail=dict(sorted((detail or {}).items())),

@@ -6,43 +6,20 @@ column: named by a person (confirmed) or proposed by its name (candidate). Count
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from scanner.engine.audit.anchoring import Count, Reading, count, named_anchors, pair_anchors, proposed_anchors
+from scanner.engine.audit.anchoring import Reading, named_anchors, pair_anchors, proposed_anchors
 from scanner.engine.audit.build import verdict, weight
+from scanner.engine.audit.cases import Case, rule_verdict
+from scanner.engine.audit.overdue import counted, over
 from scanner.engine.audit.rules import item_class, rules
 from scanner.engine.audit.scope import AuditContext, of_persons, only
 from scanner.engine.audit.texts import Event, Item, Period
-from scanner.model import Declaration, Finding, Inventory, Register, RetentionRule, TableRef, Verdict
+from scanner.model import Declaration, Finding, Inventory, Register, RetentionRule, Verdict
 from scanner.taxonomy import taxonomy
 
-GRAVE = frozenset({"N", "A9", "A10", "E"})
-GRAVE_ROWS = 100
 COUNTED_FROM_WORDS = frozenset({"unbounded", "purpose_end", "archive_plan", "statutory"})
 """Events that no column carries: a rule that starts there is a criterion."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Hold one rule of one register in one system, with the system's findings and the tables that they lie in."""
-
-    inventory: Inventory
-    context: AuditContext
-    system: str
-    register: Register
-    rule: RetentionRule
-    findings: Sequence[Finding]
-
-    @property
-    def tables(self) -> list[TableRef]:
-        """List the tables that hold what the rule is about."""
-        return sorted({f.ref.table for f in self.findings})
-
-    @property
-    def classes(self) -> set[str]:
-        """Give the classes of items in those tables."""
-        return {item_class(f.item) for f in self.findings if f.status == "confirmed"}
 
 
 def retention_verdicts(inventory: Inventory, declaration: Declaration, context: AuditContext) -> list[Verdict]:
@@ -120,7 +97,7 @@ def _two_lengths(case: Case, other: RetentionRule) -> list[Verdict]:
     if other is case.rule:
         return []
     return [
-        _verdict(
+        rule_verdict(
             case,
             "R-AMBIGUOUS",
             variant="lengths",
@@ -133,18 +110,18 @@ def _two_lengths(case: Case, other: RetentionRule) -> list[Verdict]:
 def _judge(case: Case) -> list[Verdict]:
     rule = case.rule
     if rule.amount is None or rule.unit is None or (rule.events and set(rule.events) <= COUNTED_FROM_WORDS):
-        return [_verdict(case, "R-CRITERIA", variant="criterion", detail={"rule": rule.id})]
+        return [rule_verdict(case, "R-CRITERIA", variant="criterion", detail={"rule": rule.id})]
     if rule.bound == "min":
-        return [_verdict(case, "R-CRITERIA", variant="minimum", detail={"rule": rule.id})]
+        return [rule_verdict(case, "R-CRITERIA", variant="minimum", detail={"rule": rule.id})]
     if not rule.events:
-        return [_verdict(case, "R-AMBIGUOUS", variant="no_event", detail={"rule": rule.id})]
+        return [rule_verdict(case, "R-AMBIGUOUS", variant="no_event", detail={"rule": rule.id})]
     if len(rule.events) > 1 and rule.choose is None:
         return [_ambiguous(case)]
     if rule.choose in {"later", "earlier"} and len(rule.events) > 1:
         readings = pair_anchors(case.inventory, case.context, case.system, rule.events, rule.choose, case.tables)
     else:
         readings = _anchors(case, rule.choose if rule.choose in rule.events else rule.events[0])
-    return _over(case, readings)
+    return over(case, readings)
 
 
 def _anchors(case: Case, event: str) -> list[Reading]:
@@ -153,74 +130,6 @@ def _anchors(case: Case, event: str) -> list[Reading]:
     if info is not None and event in info.anchors:
         return named_anchors(case.inventory, case.system, event, info.anchors[event])
     return proposed_anchors(case.inventory, event, case.tables)
-
-
-def _over(case: Case, readings: Sequence[Reading]) -> list[Verdict]:
-    event = case.rule.choose if case.rule.choose in case.rule.events else case.rule.events[0]
-    dated = [reading for reading in readings if reading.rows]
-    if not dated:
-        return [_verdict(case, "R-NOANCHOR", variant="missing", event=Event(event), detail={"rule": case.rule.id})]
-    confirmed = all(reading.confirmed for reading in dated)
-    counts = [_count(case, reading) for reading in dated]
-    total = sum(counts, Count())
-    out = []
-    anchor = ", ".join(sorted({reading.column.column for reading in dated}))
-    columns = [reading.column.path for reading in dated]
-    if total.over:
-        oldest = total.oldest
-        grave = case.classes & GRAVE and (total.over > GRAVE_ROWS or total.twice > 0)
-        out.append(
-            _verdict(
-                case,
-                "R-OVER",
-                confirmed=confirmed,
-                case_="grave" if grave else None,
-                columns=columns,
-                variant="confirmed" if confirmed else "candidate",
-                cells=total.over,
-                event=Event(event),
-                anchor=anchor,
-                oldest=str(oldest.year) if oldest else None,
-                grace=case.context.grace_days,
-                detail=_detail(case, total),
-            )
-        )
-    missing = sum(r.anchor.unreadable + (0 if r.running else r.anchor.empty) for r in dated)
-    if missing > rules().gaps * sum(r.rows for r in dated):
-        out.append(
-            _verdict(
-                case,
-                "R-NOANCHOR",
-                confirmed=confirmed,
-                variant="gaps",
-                columns=columns,
-                cells=missing,
-                event=Event(event),
-                anchor=anchor,
-                detail={"rule": case.rule.id},
-            )
-        )
-    return out
-
-
-def _count(case: Case, reading: Reading) -> Count:
-    assert case.rule.amount is not None
-    assert case.rule.unit is not None
-    return count(reading, case.rule.amount, case.rule.unit, case.context)
-
-
-def _detail(case: Case, total: Count) -> dict[str, int | str]:
-    out: dict[str, int | str] = {
-        "rule": case.rule.id,
-        "rows": total.rows,
-        "over": total.over,
-        "running": total.empty,
-        "unreadable": total.unreadable,
-        "placeholders": total.placeholders,
-    }
-    if total.oldest is not None:
-        out["oldest"] = total.oldest.year  # a whole day would be a cell's value
-    return out | {f"{year:04}": n for year, n in sorted(total.years.items())}
 
 
 def _both_ways(case: Case) -> tuple[tuple[str, str], list[list[Reading]]]:
@@ -245,11 +154,13 @@ def _ambiguous(case: Case, *, part: bool = False) -> Verdict:
     names, readings = _both_ways(case)
     detail: dict[str, int | str] = {"rule": case.rule.id}
     if not readings:
-        return _verdict(case, "R-AMBIGUOUS", variant="open", event=Event(first), event2=Event(second), detail=detail)
-    overs = [sum(_count(case, reading).over for reading in group) for group in readings]
+        return rule_verdict(
+            case, "R-AMBIGUOUS", variant="open", event=Event(first), event2=Event(second), detail=detail
+        )
+    overs = [sum(counted(case, reading).over for reading in group) for group in readings]
     detail |= {f"over_{name}": over for name, over in zip(names, overs, strict=True)}
     columns = {r.column.path for event in (first, second) for r in _anchors(case, event)}
-    return _verdict(
+    return rule_verdict(
         case,
         "R-AMBIGUOUS",
         confirmed=not part,
@@ -309,34 +220,3 @@ def _no_rule(system: str, registers: Sequence[Register], findings: Sequence[Find
             detail={"items": len(items)},
         )
     ]
-
-
-def _verdict(
-    case: Case,
-    code: str,
-    *,
-    variant: str,
-    confirmed: bool = True,
-    case_: str | None = None,
-    columns: Iterable[str] = (),
-    cells: int = 0,
-    detail: dict[str, int | str] | None = None,
-    **params: object,
-) -> Verdict:
-    rule = case.rule
-    words = dict(params)
-    if rule.amount is not None and rule.unit is not None:
-        words["period"] = Period(rule.amount, rule.unit)
-    return verdict(
-        code,
-        system=case.system,
-        register=case.register.id,
-        confirmed=confirmed,
-        case=case_,
-        columns=sorted(columns),
-        cells=cells,
-        cite=rule.cite,
-        detail=detail,
-        variant=variant,
-        words=words,
-    )

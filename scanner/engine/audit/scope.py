@@ -36,6 +36,7 @@ class AuditContext:
         today: the day that retention and review are counted on.
         systems: what is known of each system by name.
         grace_days: how long after its end a period may be overrun before it is a finding.
+        due_days: how early the end of a period is announced.
         decisions: settled findings.
         review_warn_days: how early the next review is announced.
         financial_year_end: month and day.
@@ -46,6 +47,7 @@ class AuditContext:
     today: date
     systems: Mapping[str, SystemInfo] = field(default_factory=dict)
     grace_days: int = 90
+    due_days: int = 90
     decisions: Sequence[Decision] = ()
     review_warn_days: int = 60
     financial_year_end: tuple[int, int] = (12, 31)
@@ -67,6 +69,11 @@ class AuditContext:
 def systems_of(inventory: Inventory) -> list[str]:
     """List the systems of which something was read, or at least tried."""
     return sorted({s.system for s in inventory.sources} | {ref.system for ref in inventory.tables})
+
+
+def source_kinds(inventory: Inventory) -> dict[tuple[str, str], str]:
+    """Give the kind of each source by system and name."""
+    return {(status.system, status.source): status.kind for status in inventory.sources}
 
 
 def of_persons(findings: Sequence[Finding]) -> list[Finding]:

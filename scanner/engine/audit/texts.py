@@ -148,7 +148,7 @@ def say_day(day: date, lang: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if lang == "en" else f"{day.day}.{day.month}.{day.year}"
 
 
-def message(code: str, variant: str | None = None, **params: Value) -> dict[str, str]:
-    """Give a code's message in all languages."""
-    texts = rules()[code].variant(variant)
-    return {lang: Phrases(lang).format(texts[lang], **params) for lang in LANGUAGES}
+def message(code: str, variant: str | None = None, *also: str, **params: Value) -> dict[str, str]:
+    """Give a code's message in all languages; the texts of further variants are put behind the first."""
+    texts = [rules()[code].variant(name) for name in (variant, *also)]
+    return {lang: " ".join(Phrases(lang).format(text[lang], **params) for text in texts) for lang in LANGUAGES}

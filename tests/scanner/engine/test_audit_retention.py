@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.engine.audit import AuditContext, SystemInfo, audit
-from scanner.engine.audit.anchoring import Reading, count
+from scanner.engine.audit.anchoring import Reading
+from scanner.engine.audit.counting import Estimate, count, estimate
 from scanner.engine.audit.months import add_months, add_period, year_end
 from scanner.engine.audit.retention import in_scope
 from scanner.model import (
@@ -20,6 +23,8 @@ from scanner.model import (
     Inventory,
     Register,
     RetentionRule,
+    SourceStatus,
+    TableProfile,
     Verdict,
 )
 from tests.factories import (
@@ -105,7 +110,8 @@ class TestOver:
     def test_the_grace_has_to_be_past_too(self, end: date, *, over: bool) -> None:
         start = add_months(end, -120)
         assert add_period(start, 10, "year") == end
-        assert bool(judged(system(days("päättymispvm", {start: 1})), rule())) is over
+        found = [v.code for v in judged(system(days("päättymispvm", {start: 1})), rule())]
+        assert found == (["R-OVER"] if over else ["R-DUE"])
 
     def test_nothing_over_gives_no_verdict(self) -> None:
         assert judged(system(days("päättymispvm", {NEW: 9}, empty=90)), rule()) == []
@@ -356,3 +362,65 @@ class TestRulesAboutPeople:
 
     def test_nothing_is_said_where_nothing_was_found(self) -> None:
         assert judged(inventory(), self.offers) == []
+
+
+class TestFileTimes:
+    """A file's last change is a weak sign: copying renews it, so it makes candidates only."""
+
+    @staticmethod
+    def files(*modified: date | None) -> Inventory:
+        made = [table(["c0"], f"{n}.docx", source=f"{n}.docx") for n, _ in enumerate(modified)]
+        status = [SourceStatus("crm", f"{n}.docx", "document", "complete", 1, day) for n, day in enumerate(modified)]
+        found = [finding(NUMBER, "c0", of=of) for of in made]
+        return inventory(*(table_profile(profile("c0", of=of), of=of) for of in made), findings=found, sources=status)
+
+    def test_files_that_nobody_changed_for_longer_than_the_period(self) -> None:
+        found = judged(self.files(date(2014, 5, 1), date(2012, 1, 1), NEW, None), rule())
+        over = next(v for v in found if v.code == "R-OVER")
+        assert (over.status, over.severity, over.detail) == (
+            "candidate",
+            "medium",
+            {"rule": "r1", "files": 2, "oldest": 2012},
+        )
+        assert over.columns == ("0.docx/0.docx", "1.docx/1.docx")
+        assert "2\u00a0tiedostoa" in over.message["fi"]
+        assert "R-NOANCHOR" in {v.code for v in found}
+
+    def test_a_file_with_a_day_in_it_needs_no_weaker_sign(self) -> None:
+        made = system(days("päättymispvm", {NEW: 7}))
+        status = [SourceStatus("crm", "sopimukset", "delimited", "complete", 1, date(2001, 1, 1))]
+        assert judged(replace(made, sources=tuple(status)), rule()) == []
+
+
+class TestEstimates:
+    """What a random sample says of the whole table, against drawings whose truth is known."""
+
+    @staticmethod
+    def sample(read: int, total: int) -> TableProfile:
+        of = table(["a"], rows_total=total)
+        return table_profile(profile("a", of=of), of=of, rows=read, sampling=f"random {read} rows")
+
+    @pytest.mark.parametrize(("total", "share"), [(2000, 0.02), (2000, 0.3), (50_000, 0.005), (600, 0.9)])
+    def test_the_interval_holds_the_truth_about_as_often_as_it_says(self, total: int, share: float) -> None:
+        rng = random.Random(11)
+        over, read, held = round(total * share), 300, 0
+        rows = [True] * over + [False] * (total - over)
+        for _ in range(400):
+            guess = estimate(sum(rng.sample(rows, read)), self.sample(read, total))
+            assert guess is not None
+            assert guess.least <= guess.rows <= guess.most
+            held += guess.least <= over <= guess.most
+        assert held >= 0.93 * 400
+
+    def test_a_whole_table_needs_no_interval(self) -> None:
+        of = table(["a"])
+        assert estimate(7, table_profile(profile("a", of=of), of=of)) == Estimate(7, 7, 7)
+        assert estimate(100, self.sample(100, 100)) == Estimate(100, 100, 100)
+
+    def test_the_first_rows_say_nothing_of_the_others(self) -> None:
+        made = system(days("päättymispvm", {OLD: 7}))
+        (ref,) = made.tables
+        part = replace(made, tables={ref: replace(made.tables[ref], sampling="first 100 rows")})
+        (one,) = judged(part, rule())
+        assert "vähintään" in one.message["fi"]
+        assert "estimate" not in one.detail

@@ -240,7 +240,9 @@ class Reading:
         """Say how the reading went so far."""
         where = self._mask.info(self.info)
         status = troubles.status_of(self.problems, opened=self.opened)
-        return SourceStatus(where.system, where.source, where.kind, status, len(self.listed), modified(self._opener))
+        return SourceStatus(
+            where.system, where.source, where.kind, status, len(self.listed), modified=modified(self._opener)
+        )
 
     def told(self) -> tuple[Problem, ...]:
         """Hand over the problems met since the last time, masked."""

@@ -10,23 +10,23 @@ import logging
 import math
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.addresses import is_address, parse
-from connectors.base import BaseSource, batch, cut, in_range
+from connectors.base import BaseSource
 from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
 from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
 from connectors.linked import statement, unordered, ways
+from connectors.row_runs import Run, gathered, run_of, run_of_cells
 from connectors.session import Session
 from connectors.sqlite_files import SqliteFile
 from connectors.values import plain
-from scanner.model import Cell, Column, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
+from scanner.model import Cell, Column, ColumnCells, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
 
 STATEMENT_TIMEOUT_S = 600
 VALUE_CHARACTERS = 1 << 20
@@ -41,9 +41,6 @@ _PARTLY = frozenset({"unreadable", "corrupt", "bad_bytes"})
 """Faults of a single row, before which others were good."""
 _HOPELESS = frozenset({"no_permission", "changed"})
 """What makes it useless to read a table's rows after they couldn't be counted; others leave the first ones readable."""
-
-_SIMPLE = frozenset({str, int, float, bool, type(None), Decimal, date, datetime})
-"""Types of values that are cells as they are."""
 
 logger = logging.getLogger(__name__)
 
@@ -199,8 +196,9 @@ class DatabaseSource(BaseSource):
             if not own:
                 session.renew_if_old()
             rows = self._rows(session, relation, sampled, table.rows_total, size, part or Part(1), progress)
-            for numbers, held in cut(rows, size):
-                yield batch(table, table.columns, held, numbers)
+            for run in gathered(rows, size):
+                cells = map(ColumnCells, table.columns, run.columns)
+                yield TableBatch(table.ref, run.start, tuple(cells))
             self._tell(table, progress, sampled, part)
         except _FAILURES as error:
             fault = fault_of(error)
@@ -261,32 +259,67 @@ class DatabaseSource(BaseSource):
         size: int,
         part: Part,
         progress: _Progress,
-    ) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Stream numbered rows; of a run of rows in which PostgreSQL fails, those before the failure as well."""
+    ) -> Iterator[Run]:
+        """Stream numbered rows; of a run of rows in which the driver fails, those before the failure as well."""
         statement = _select(session, relation, sampled, total)
         most = FETCH_BLOB_ROWS if relation.binary else FETCH_LARGE_ROWS if relation.large else FETCH_ROWS
         fetch = max(1, min(size, most))
         try:
-            yield from self._stream(session, relation, statement, fetch, part, sampled, progress)
+            with self._plain_texts(session, sampled):
+                yield from self._stream(session, relation, statement, fetch, part, sampled, progress)
         except (SQLAlchemyError, sqlite3.Error) as error:
             if sampled is not None or fault_of(error).reason not in _PARTLY:
                 raise
             rest = Part(part.start + progress.rows, part.stop)
+            if session.kind not in {"postgresql", "sqlite"}:
+                raise
             if session.kind == "postgresql":
                 session.renew()
-                yield from self._stream(session, relation, statement, fetch, rest, None, progress, one_by_one=True)
-            elif (
-                session.kind == "sqlite"
-            ):  # its driver reads one row ahead, and drops the last good one with the failure
-                last = statement.limit(sa.literal_column("1")).offset(sa.literal_column(str(rest.start - 1)))
+            yield from self._singly(session, relation, statement, fetch, rest, progress)
+
+    def _singly(
+        self,
+        session: Session,
+        relation: Relation,
+        statement: sa.Select[Any],
+        fetch: int,
+        rest: Part,
+        progress: _Progress,
+    ) -> Iterator[Run]:
+        """Read on from where runs of rows failed, row by row."""
+        before = progress.rows
+        try:
+            yield from self._stream(session, relation, statement, fetch, rest, None, progress, one_by_one=True)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            if session.kind == "sqlite" and fault_of(error).reason in _PARTLY:
+                # its driver reads one row ahead, and drops the last good one with the failure
+                place = rest.start + progress.rows - before
+                last = statement.limit(sa.literal_column("1")).offset(sa.literal_column(str(place - 1)))
                 for row in session.run(last):
                     progress.rows += 1
-                    cells = [plain(value) for value in row]
-                    name = relation.table
-                    yield rest.start, [self._blobs.text(name, c) if isinstance(c, bytes) else c for c in cells]
-                raise
-            else:
-                raise
+                    yield run_of_cells(place, [self._cells(relation.table, row)])
+            raise
+
+    @contextmanager
+    def _plain_texts(self, session: Session, sampled: int | None) -> Iterator[None]:
+        """Let SQLite's driver decode texts itself, which is faster; where one isn't UTF-8 it fails, and the rest is read singly.
+
+        A sample can't be gone on with, since it would be another one.
+        """
+        if session.kind != "sqlite" or sampled is not None or self._file is None:
+            yield
+            return
+        driver: Any = session.connection.connection.driver_connection
+        driver.text_factory = str
+        try:
+            yield
+        finally:
+            driver.text_factory = self._file.decoder
+
+    def _cells(self, table: str, row: Sequence[Any]) -> list[Cell]:
+        """Turn a row as the driver gives it into cells."""
+        cells = [plain(value) for value in row]
+        return [self._blobs.text(table, cell) if isinstance(cell, bytes) else cell for cell in cells]
 
     def _stream(
         self,
@@ -299,8 +332,8 @@ class DatabaseSource(BaseSource):
         progress: _Progress,
         *,
         one_by_one: bool = False,
-    ) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Stream the numbered rows of a part, from servers `fetch` at a time; with `one_by_one` only those before it."""
+    ) -> Iterator[Run]:
+        """Stream the numbered rows of a part, `fetch` at a time; with `one_by_one` only those before it."""
         if relation.kind == "table":
             session.unlimited()
         file = session.kind == "sqlite"
@@ -312,27 +345,25 @@ class DatabaseSource(BaseSource):
                 for i, c in enumerate(relation.columns)
                 if c.name in relation.large
             ]
-            name = relation.table
             many = part.start - 1 if one_by_one else None
             if session.kind in {"mysql", "mariadb"}:  # the server sends row after row anyway
                 many = 0
+            last = min(
+                math.inf if part.stop is None else part.stop - 1, math.inf if limit is None else part.start + limit - 1
+            )
             # drivers give nothing of a run of rows in which they fail
-            rows = iter(cursor.fetchone, None) if file else _fetched(result, fetch, many)
-            for number, row in enumerate(rows, start=1):
-                if number < part.start:
-                    continue
-                if not in_range(number, limit, part.start, part.stop):
+            number = 1
+            for rows in _fetched(cursor if file else result, fetch, many):
+                first = max(number, part.start)
+                wanted = rows[first - number : max(0, int(min(len(rows), last - number + 1)))]
+                number += len(rows)
+                if wanted:
+                    run = run_of(first, wanted) or run_of_cells(first, [self._cells(relation.table, r) for r in wanted])
+                    progress.rows += run.rows
+                    progress.cut += sum(_length(cell) >= most for i, most in capped for cell in run.columns[i])
+                    yield run
+                if number > last:
                     break
-                progress.rows += 1
-                if not capped and _SIMPLE.issuperset(map(type, row)):  # nothing to do about any cell
-                    yield number, row
-                    continue
-                cells = [plain(value) for value in row]
-                progress.cut += sum(_length(cells[i]) >= most for i, most in capped)
-                for i, cell in enumerate(cells):
-                    if type(cell) is bytes:
-                        cells[i] = self._blobs.text(name, cell)
-                yield number, cells
         finally:
             session.abandon(cursor)
             result.close()
@@ -406,12 +437,12 @@ class _Progress:
         self.cut = 0
 
 
-def _fetched(result: sa.CursorResult[Any], fetch: int, many: int | None) -> Iterator[Sequence[Any]]:
-    """Yield a result's rows: `fetch` at a time up to `many` rows (None is all), then one by one."""
+def _fetched(result: Any, fetch: int, many: int | None) -> Iterator[Sequence[Any]]:
+    """Yield a result's rows in runs: `fetch` at a time up to `many` rows (None is all), then one by one."""
     given = 0
     while rows := result.fetchmany(fetch if many is None else max(1, min(fetch, many - given))):
         given += len(rows)
-        yield from rows
+        yield rows
 
 
 def _clause(relation: Relation) -> sa.TableClause:

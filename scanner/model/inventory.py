@@ -98,8 +98,8 @@ class SourceStatus:
 
     Attributes:
         tables: how many it has.
-        unchanged_since: day of the audit that read it, where it hasn't changed since and was not read again.
         modified: the day of a local file's last change; None for what is none.
+        unchanged_since: day of the audit that read it, where it hasn't changed since and was not read again.
     """
 
     system: str
@@ -107,8 +107,8 @@ class SourceStatus:
     kind: str
     status: str
     tables: int
-    unchanged_since: str | None = None
     modified: date | None = None
+    unchanged_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

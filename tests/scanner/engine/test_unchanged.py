@@ -66,7 +66,7 @@ def test_the_day_is_the_one_it_was_read_on():
         ScanInfo("id", "tutka", datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
         (
             SourceStatus("a", "x.csv", "delimited", "complete", 1),
-            SourceStatus("a", "y.csv", "delimited", "complete", 1, "2025-09-30"),
+            SourceStatus("a", "y.csv", "delimited", "complete", 1, unchanged_since="2025-09-30"),
         ),
     )
     stored = unchanged._Stored(read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,9 @@ _PLAIN = frozenset(
 _FALLBACK = frozenset({"child", "site_visitor", "next_of_kin", "resident", "employee"})
 """Groups that a notice mentions in passing; they count where it names no other."""
 _SUBJECT_SECTIONS = frozenset({"register_name", "data_subjects", "data", "purpose", "legal_basis", "title"})
+
+
+_WARNING = re.compile(r"varoitu|varning|warning|testitulo|test result")
 
 
 def declaration(notice: NoticeText) -> Declaration:
@@ -76,7 +80,7 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
     ties = _ties(purposes, bases) | table.ties
     items = _link(reader.out.items, purposes, bases, lang)
     rules, found = _with_inline(rules, found, reader, table, lang)
-    items = scopes.tie(_devices(items), rules)
+    items = scopes.tie(_of_work(_devices(items)), rules)
     whose = _subjects(sections, items, reader, lang)
     items = [_whose_part(entry, bases, lang) for entry in items]
     controller, controller_cite = parties.controller(sections, lang)
@@ -302,6 +306,14 @@ def _devices(items: Sequence[DeclaredItem]) -> list[DeclaredItem]:
         elif not plain or supplied:
             out.append(entry)
     return out
+
+
+def _of_work(items: Sequence[DeclaredItem]) -> list[DeclaredItem]:
+    """Let a warning be an employee's only where the register holds other things on employment: tenants get warnings, too."""
+    works = any(entry.id.startswith("hr.") and entry.id != "hr.assessment" for entry in items)
+    return [
+        entry for entry in items if works or entry.id != "hr.assessment" or not _WARNING.match(entry.cite.text.lower())
+    ]
 
 
 def _still_denied(negated: Sequence[CitedId], items: Sequence[DeclaredItem]) -> tuple[CitedId, ...]:

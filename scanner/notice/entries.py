@@ -50,10 +50,10 @@ class Entries:
         self.out = ItemReading()
         self._footage = footage
 
-    def find(self, text: str) -> list[Hit]:
-        """Find the items that a text names."""
+    def find(self, text: str, label: str = "") -> list[Hit]:
+        """Find the items that a text names; `label` is the row or group that it stands under."""
         hits = self.words.find(text)
-        if not self._footage:
+        if not self._footage and not (label and cue("camera", self.lang).search(label)):
             return hits
         for found in cue("footage", self.lang).finditer(text):
             if all(found.end() <= hit.start or hit.end <= found.start() for hit in hits):

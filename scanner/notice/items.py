@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from scanner.model import CitedId, DeclaredItem, Unknown
+from scanner.notice.asides import in_passing, purposes_named
 from scanner.notice.entries import Place, guess
 from scanner.notice.exceptions import Excepted, excepted, without
 from scanner.notice.lexicon import Hit, cue, vocabulary
@@ -30,9 +31,10 @@ from scanner.notice.units import Intro, split_label, units
 _DATA_BEFORE = re.compile(
     r"(?:tiedot|tietoja|tietosi|uppgifter|uppgifterna|data|information|details)\s*$", re.IGNORECASE
 )
-_DATA_OF = re.compile(r"\btieto(?:a|ja|jasi)?\b", re.IGNORECASE)
+_DATA_OF = re.compile(r"\btie(?:to(?:a|ja|jasi)?|don)\b", re.IGNORECASE)
+_FINITE_FI = re.compile(r"\bon\b", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:on|ovat|ei|emme|eivät|voi\w*|olemme|är|vi|kan|har|du|finns|inte|is|are|was|were|we|you|may|can|will|do|does|not|has|have)\b"
+    r"\b(?:ovat|ei|emme|eivät|voi\w*|olemme|är|vi|kan|har|du|finns|inte|is|are|was|were|we|you|may|can|will|do|does|not|has|have)\b"
     r"|\w+(?:taan|tään|daan|dään|mme|vat|vät)\b|\b\w{2,}(?:itaa|itää|staa|stää|lee)\b",
     re.IGNORECASE,
 )
@@ -81,7 +83,10 @@ class ItemReader(ListReader):
 
     def section(self, section: Section) -> None:
         """Read one section's sentences and lists."""
-        if section.classes & SILENT or (section.classes and not section.classes & PROSE):
+        if section.classes & SILENT:
+            return
+        if section.classes and not section.classes & PROSE:
+            self._denials(section)
             return
         self._denied_before = False
         for unit in units(section, self.lang):
@@ -91,6 +96,27 @@ class ItemReader(ListReader):
                 self.labelled(unit)
             elif unit.kind == "prose":
                 self._prose(unit.passage, section, unit.intro)
+
+    def _denials(self, section: Section) -> None:
+        """Read what a section on something else says is not gathered; what it names otherwise is not declared there."""
+        for unit in units(section, self.lang):
+            text = unit.passage.text
+            if unit.kind != "prose" or not cue("negative", self.lang).search(text):
+                continue
+            sentence = self._sentence(unit.passage, data=False)
+            for hit in sentence.hits:
+                clause = clause_at(sentence.parts, hit.start)
+                if (
+                    clause is not None
+                    and clause.denied
+                    and cue("gathers", self.lang).search(text, clause.start, clause.end)
+                    and not any(start <= hit.start < end for start, end in sentence.conditions)
+                    and sentence.exception(hit) is None
+                    and not self._aside(text, hit, clause)
+                    and not unless(text, self.lang)
+                    and not self._only_if(sentence, clause)
+                ):
+                    self.deny(hit, unit.passage[clause.start : clause.end].strip(" ,;."), unit.passage)
 
     def cell(self, cell: Passage, label: Passage | None, denial: Passage | None = None) -> list[DeclaredItem]:
         """Read a table's data cell and give the entries that it adds; `denial` is the cell of its row that denies it."""
@@ -111,6 +137,8 @@ class ItemReader(ListReader):
         data = section.has("data")
         sentence = self._sentence(running, data=data)
         text = sentence.text
+        if cue("right_to", self.lang).search(text):
+            return
         reopened = bool(cue("exception", self.lang).search(text)) and self._denied_before
         place = Place(replace(intro, subjects=subjects(text, self.lang) or intro.subjects), None, "explicit_word")
         placed = False
@@ -159,7 +187,14 @@ class ItemReader(ListReader):
     def _sentence(self, running: Passage, *, data: bool) -> _Sentence:
         text = running.text
         parts = clauses(text, self.lang, data=data)
-        hits = [hit for hit in self.find(text) if not (hit.term and hit.term.whole_member)]
+        aims = purposes_named(text, self.lang)
+        hits = [
+            hit
+            for hit in self.find(text)
+            if not (hit.term and hit.term.whole_member)
+            and not any(start <= hit.start < end for start, end in aims)
+            and not in_passing(text, hit, self.lang, listed=False)
+        ]
         hits = [hit for index, hit in enumerate(hits) if not self.modifies(text, hit, hits[index + 1 : index + 2])]
         only = only_for(text, [hit.start for hit in hits], self.lang)
         conditions = condition_spans(text, self.lang) + ([only] if only else [])
@@ -225,7 +260,8 @@ class ItemReader(ListReader):
         for start, end in reversed(sentence.conditions):
             if clause.start <= start and end <= clause.end:
                 words = words[: start - clause.start] + words[end - clause.start :]
-        return not _FINITE.search(_UNLESS.sub("", words))
+        words = _UNLESS.sub("", words)
+        return not _FINITE.search(words) and not (self.lang == "fi" and _FINITE_FI.search(words))
 
     def _enumerated(self, sentence: _Sentence, hit: Hit, section: Section) -> bool:
         """Say whether an item is listed without a verb of collecting: in a bracket after "data", or in a section on the data."""

@@ -57,6 +57,8 @@ INFLECTION: Mapping[str, str] = {"fi": _FI, "sv": _SV, "en": _EN}
 _OBLIQUE = re.compile(
     r"(?:ll[aä]|lt[aä]|lle|ss[aä]|st[aä]|itse|ksi|kse|seen|siin|hin|tt[aä])(?:mme|ns[aä]|nne|ni|si|[aäe]n)?$"
 )
+# Of those the ones that no other form of a word looks like, for patterns that take a word's ending in.
+_INTO = re.compile(r"(?:kseen|uteen|yteen|[bcdfghjklmnpqrstv]iin|oon|uun|ll[aä]|lle|ss[aä])$")
 # Cases in which a noun is not even what a denial is about: where from, where, to whom, by what means.
 _BESIDE = re.compile(
     r"(?:ll[aä]|lt[aä]|lle|ss[aä]|itse|ksi|seen|siin|hin|neen)(?:mme|ns[aä]|nne|ni|si|[aä]n)?(?:kin|kaan|kään)?$"
@@ -101,6 +103,7 @@ class Hit:
             return False
         return bool(
             _OBLIQUE.search(ending)
+            or _INTO.search(text[self.start : self.end].lower())
             or _PLURAL_GENITIVE.search(text[max(self.start, self.inflection - 2) : self.end].lower())
         )
 

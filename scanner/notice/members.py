@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from scanner.model import Unknown
+from scanner.notice.asides import in_passing, purposes_named
 from scanner.notice.entries import Entries, Place
 from scanner.notice.exceptions import excepted, without
 from scanner.notice.lexicon import Hit, cue
@@ -109,6 +110,7 @@ class ListReader(Entries):
         hits = self.find(text)
         keep = [(hit.start, hit.end) for hit in hits]
         keep += [found.span() for found in _THAT.finditer(text)]
+        keep += purposes_named(text, self.lang)
         keep += [(part.start, part.end) for part in excepted(text, hits, (), self.lang)]
         family: int | None = None  # index of the family word whose open list we are in
         opened = False
@@ -186,7 +188,7 @@ class ListReader(Entries):
         ):  # "lisenssin numero ym.": the phrase before it counts too
             self._member(replace(member, passage=piece[: more.start()].strip()), place, opened=opened, label=label)
             piece = piece[more.start() :].strip()
-        hits = self._hits(piece.text)
+        hits = self._hits(piece.text, place.label.text if place.label is not None else "")
         own = manner(piece.text, self.lang)
         if own.modality == "declared" and cue("hedged_word", self.lang).search(piece.text):
             own = Manner("hedged")
@@ -223,11 +225,14 @@ class ListReader(Entries):
         if not hits and not inner_hits and not label:
             self.unplaced(piece, place, said, flags)
 
-    def _hits(self, text: str) -> list[Hit]:
+    def _hits(self, text: str, label: str = "") -> list[Hit]:
         """Find items in a list member, without family words that are only part of it and without mere modifiers."""
-        found = self.find(text)
+        found = self.find(text, label)
         kept = []
+        aims = purposes_named(text, self.lang)
         for index, hit in enumerate(found):
+            if any(start <= hit.start < end for start, end in aims) or in_passing(text, hit, self.lang, listed=True):
+                continue
             if (
                 hit.term
                 and hit.term.whole_member
@@ -236,6 +241,8 @@ class ListReader(Entries):
                 continue
             if self.modifies(text, hit, found[index + 1 : index + 2], listed=True):
                 continue
+            if hit.id == "contact.address" and label and cue("premises_label", self.lang).search(label):
+                hit = replace(hit, id="supply.premises_address")  # noqa: PLW2901 (the same word, for the place)
             kept.append(hit)
         return kept
 

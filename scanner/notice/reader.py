@@ -24,6 +24,10 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _BULLET = re.compile(r"^(\s*)(?:[-–—•*·◦▪●○‣+]|\d{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
 _ORDERED = re.compile(r"^\s*(\d{1,2})[.)]\s")
 _RUN_IN = re.compile(r"^(?:\d{1,2}[.)]?\s+)?([^:.;,]{3,45}):\s+(?=\S)")
+_LABELLED_LINE = re.compile(
+    r":\s+\S|\d\s*(?:vuo|v\b|kk\b|kuukau|viikko|päiv|vrk|vuorok|tunti|år\b|mån|veck|dag|dygn|tim|year|month|week|day|hour)",
+    re.IGNORECASE,
+)
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|\|.*\|\s*$|\s*[-*]\s+\*\*)", re.MULTILINE)
 _NEVER = {
     "rtf": "open it in a word processor and save it as DOCX, PDF or text",
@@ -174,7 +178,7 @@ def _is_heading(line: str, before: str, after: str, lang: str, blocks: list[Bloc
         return False
     if stripped.endswith(":") and not ordered and (_BULLET.match(after) or len(stripped.split()) > HEADING_WORDS):
         return False  # the label of a list, or the sentence that leads one
-    if not headings.looks_like(stripped, lang):
+    if not headings.looks_like(stripped, lang) or (not ordered and _LABELLED_LINE.search(stripped)):
         capitals = stripped.isupper() and len(stripped) > 3 and not any(c.isdigit() for c in stripped)
         last = next((int(b.number.split(".")[0]) for b in reversed(blocks) if b.kind == "heading" and b.number), None)
         found = headings.number(stripped)

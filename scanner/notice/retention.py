@@ -11,6 +11,9 @@ from typing import Any
 from scanner.notice.lexicon import load
 
 
+_BUT = re.compile(r"\b(?:kuitenkin|mutta|dock|men|however|but)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Hold one period as a sentence states it; `start` and `end` are where its words stand.
@@ -40,6 +43,9 @@ class Grammar:
         self.reject = _words(data["reject"][lang])
         self.never = _words(data["archive_never"][lang])
         self.answers = _words(data["answers"][lang])
+        self.not_after = _words(data["not_after"][lang])
+        self.other_verb = _words(data["other_verb"][lang])
+        self.period_noun = _words(data["period_noun"][lang])
         self.later = _words(data["later"][lang])
         self.earlier = _words(data["earlier"][lang])
         self.criteria = _words(data["criteria"][lang])
@@ -96,7 +102,9 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     speaks = speaks_of_keeping(text, lang)
     if not speaks and not section:
         return []
-    amounts = _amounts(text, words)
+    amounts = [one for one in _amounts(text, words) if not words.not_after.match(text[one.end :].lstrip(" '’s"))]
+    if amounts and not speaks and _of_something_else(text, words):
+        return []
     kept = speaks and (words.keep.search(text) or _starts(text, words, amounts))
     labelled = ":" in text and _starts(text, words, amounts) and not words.answers.search(text)
     if words.reject.search(text) and not (section and (kept or labelled)):
@@ -109,6 +117,13 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     if not section and words.never.search(text):
         return []
     return _without_amount(text, words)
+
+
+def _of_something_else(text: str, words: Grammar) -> bool:
+    """Say whether a sentence without a verb of keeping has another one: "Mittarin vakausaika on 10 vuotta"."""
+    return bool(
+        words.other_verb.search(text) and not words.period_noun.search(text) and not words.criteria.search(text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +188,8 @@ def _with_events(text: str, words: Grammar, amount: _Amount, before: int, after:
     start, end = amount.start, amount.end
     found = _events(text, words, amount.end, limit)
     if not found and before == 0:
-        found = _events(text, words, 0, amount.start)
+        turns = [turn.end() for turn in _BUT.finditer(text, 0, amount.start)]
+        found = _events(text, words, turns[-1] if turns else 0, amount.start)
     else:
         end = max([end, *(event[1] for event in found)])
     particle = words.particles.match(text, end)

@@ -54,6 +54,11 @@ _NEVER_END = frozenset(
         "jr",
         "vs",
         "cf",
+        "max",
+        "min",
+        "ca",
+        "enl",
+        "resp",
     ]
 )
 # Abbreviations that end one only before a capital letter.

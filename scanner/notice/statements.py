@@ -365,8 +365,8 @@ def automated(parts: Iterable[Section], lang: str) -> Automated:
             for name, stated in list(state.items()):
                 hit = hits[name]
                 # "Nej." right below the heading answers it, unless its sentence speaks of the other of the two
-                asked = number == 0 and cue(name, lang).search(heading) and _SHORT_NO.match(text.strip())
-                short = bool(asked) and (bool(_ANSWER.match(text)) or not any(hits.values()))
+                asked = number == 0 and bool(cue(name, lang).search(heading)) and bool(_SHORT_NO.match(text.strip()))
+                short = asked and (bool(_ANSWER.match(text)) or not any(hits.values()))
                 by_person = person and name == "automated_decisions"
                 if not (hit or short or by_person):
                     continue

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from scanner.model import Register
+from scanner.model import Register, RetentionRule
 from scanner.notice import headings, read_text
+from tests.scanner.notice import sentence
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -37,6 +38,11 @@ HEAD = {
     "en": "Privacy notice\n\nWhat data do we collect?\n\nName and e-mail address.\n\n{}?\n\n{}\n",
 }
 SECTION = {
+    "retention": {
+        "fi": "Kuinka kauan tietoja säilytetään",
+        "sv": "Hur länge sparas uppgifterna",
+        "en": "How long is data kept",
+    },
     "transfers": {
         "fi": "Siirretäänkö tietoja EU:n ulkopuolelle",
         "sv": "Överförs uppgifter utanför EU",
@@ -73,4 +79,41 @@ def test_automated_decisions_and_profiling(lang):
         for sentence in sentences
         if (got := f"{(said := under('automated', lang, sentence).automated).decisions} {said.profiling}") != expected
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+def fits(rule: RetentionRule, expected: str) -> bool:
+    """Hold a rule against "amount unit event bound", in which "a|b" are alternatives."""
+    amount, unit, events, bounds = expected.split()
+    named = "/".join(rule.events) or "-"
+    return (
+        float(amount) == rule.amount
+        and unit == rule.unit
+        and named in events.split("|")
+        and rule.bound in bounds.split("|")
+    )
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_retention(lang):
+    wrong = []
+    for expected, sentences in load("retention")[lang].items():
+        rules = [] if expected == "-" else expected.split(" + ")
+        for sentence in sentences:
+            got = [rule for rule in under("retention", lang, sentence).retention if rule.amount is not None]
+            if len(got) != len(rules) or not all(map(fits, got, rules)):
+                said = [f"{rule.amount} {rule.unit} {'/'.join(rule.events) or '-'} {rule.bound}" for rule in got]
+                wrong.append(f"{sentence}: {said}, expected {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_items(lang):
+    wrong = []
+    for item, phrases in load("items")[lang].items():
+        for phrase in phrases:
+            register = sentence.read(f"- {phrase}\n- *", lang)
+            got = {entry.id for entry in register.items if entry.coverage == "explicit"}
+            if item not in got:
+                wrong.append(f"{phrase}: {sorted(got)}, expected {item}")
     assert not wrong, "\n".join(wrong)

@@ -10,7 +10,6 @@ from typing import Any
 
 from scanner.notice.lexicon import load
 
-
 _BUT = re.compile(r"\b(?:kuitenkin|mutta|dock|men|however|but)\b", re.IGNORECASE)
 
 

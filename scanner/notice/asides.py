@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from scanner.notice.lexicon import Hit, cue
 
@@ -49,7 +48,7 @@ def in_passing(text: str, hit: Hit, lang: str, *, listed: bool) -> bool:
     return not listed and bool(cue("not_object_before", lang).search(before))
 
 
-def purposes_named(text: str, lang: str, hits: Sequence[Hit] = ()) -> list[tuple[int, int]]:
+def purposes_named(text: str, lang: str) -> list[tuple[int, int]]:
     """Give the places of what data is for: "palautuksia ja vakiokorvauksia varten"."""
     if lang != "fi":
         return []

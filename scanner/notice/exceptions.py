@@ -53,6 +53,8 @@ def excepted(
 
 def without(text: str, hit: Hit, lang: str) -> bool:
     """Say whether a word stands right after "without"."""
+    if hit.id == "customer.consent":
+        return False  # "without your consent" takes nothing out of what is collected
     before = _OWNER.sub("", text[max(0, hit.start - 40) : hit.start].rstrip())
     return any(found.end() >= len(before) for found in cue("without", lang).finditer(before))
 

@@ -182,6 +182,9 @@ class ItemReader(ListReader):
         """Say whether a denial is not of the item: it is for some people or one channel only, or names the item in passing."""
         if cue("restricted", self.lang).search(text[clause.start : clause.end]):
             return True
+        demand = cue("demands", self.lang).search(text, clause.start, clause.end)
+        if demand is not None and hit.end <= demand.start():
+            return True
         return self.lang == "fi" and hit.beside(text)
 
     def _sentence(self, running: Passage, *, data: bool) -> _Sentence:

@@ -38,6 +38,7 @@ _MODIFIERS = frozenset(
         "customer.membership",
         "customer.participation",
         "finance.payment",
+        "comms.messages",
     }
 )
 _RELATES = re.compile(r"\s+liittyv\w+\s+(?!(?:henkilö)?tie(?:to|do)|asia)\w", re.IGNORECASE)
@@ -252,7 +253,8 @@ class ListReader(Entries):
         if self.lang == "fi" and word.endswith("n") and _RELATES.match(text, hit.end):
             return True  # "varaukseen liittyvä lisätoive"
         ending = {"fi": word.endswith("n"), "sv": word.endswith("s"), "en": word.endswith("'s")}
-        if not ending[self.lang] or hit.id not in _MODIFIERS:
+        key = hit.id if hit.term is None else hit.term.explicit
+        if not ending[self.lang] or key not in _MODIFIERS:
             return False
         if following and not text[hit.end : following[0].start].strip():
             return True

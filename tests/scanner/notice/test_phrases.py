@@ -117,3 +117,18 @@ def test_items(lang):
             if item not in got:
                 wrong.append(f"{phrase}: {sorted(got)}, expected {item}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_denials(lang):
+    wrong = []
+    for denied, declared, sentences in load("denials")[lang]:
+        for text in sentences:
+            register = sentence.read(text, lang)
+            got = (
+                {entry.id for entry in register.negated},
+                {entry.id for entry in register.items if entry.coverage == "explicit"},
+            )
+            if got != (set(denied.split()), set(declared.split())):
+                wrong.append(f"{text}: {sorted(got[0])} {sorted(got[1])}, expected {denied} {declared}")
+    assert not wrong, "\n".join(wrong)

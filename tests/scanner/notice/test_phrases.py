@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from scanner.model import Register, RetentionRule
 from scanner.notice import headings, read_text
-from tests.scanner.notice import sentence
+from tests.scanner.notice.sentence import read
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -112,7 +112,7 @@ def test_items(lang):
     wrong = []
     for item, phrases in load("items")[lang].items():
         for phrase in phrases:
-            register = sentence.read(f"- {phrase}\n- *", lang)
+            register = read(f"- {phrase}\n- *", lang)
             got = {entry.id for entry in register.items if entry.coverage == "explicit"}
             if item not in got:
                 wrong.append(f"{phrase}: {sorted(got)}, expected {item}")
@@ -124,7 +124,7 @@ def test_denials(lang):
     wrong = []
     for denied, declared, sentences in load("denials")[lang]:
         for text in sentences:
-            register = sentence.read(text, lang)
+            register = read(text, lang)
             got = (
                 {entry.id for entry in register.negated},
                 {entry.id for entry in register.items if entry.coverage == "explicit"},

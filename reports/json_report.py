@@ -35,6 +35,7 @@ example is fixed here. A member that has nothing to say is `null`, `[]` or `{}`,
 | `lengths` | `{"least": 11, "greatest": 11, "total": 13046}` | `Lengths` |
 | `traits` | trait: cells | `ColumnProfile.traits` |
 | `years` | `"1984"`: cells | `ColumnProfile.years` |
+| `born` | only where identity codes are: year of birth that they tell: cells | `ColumnProfile.born` |
 | `distinct` | `[least, most]` distinct texts as a band, `[256, null]` from 256; null where not counted | `.distinct` |
 | `matches[]` | sorted; `item recogniser form place about weak path` | `EvidenceKey` |
 | `matches[].cells`, `.validated`, `.matching` | numbers | `Evidence` |
@@ -300,6 +301,7 @@ def _evidence(profile: ColumnProfile) -> Json:
         "lengths": {"least": lengths.least, "greatest": lengths.greatest, "total": lengths.total},
         "traits": _sorted(profile.traits),
         "years": {str(year): profile.years[year] for year in sorted(profile.years)},
+        **({"born": {str(year): profile.born[year] for year in sorted(profile.born)}} if profile.born else {}),
         "distinct": list(band) if band else None,
         "matches": [_match(key, profile.evidence[key]) for key in sorted(profile.evidence)],
     }

@@ -248,6 +248,7 @@ def context_of(
 ) -> AuditContext | None:
     """Say what an audit has to know beside inventory and declaration; None where nothing is compared."""
     from scanner.engine.audit import AuditContext, SystemInfo  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+    from scanner.taxonomy.closed_lists import entries  # noqa: PLC0415
 
     if declared is None:
         return None
@@ -260,6 +261,12 @@ def context_of(
         for i, one in enumerate(settings.systems)
         for j, register in enumerate(one.registers)
         if register not in known
+    ]
+    faults += [
+        f"systems[{i}].purposes[{j}]: there is no such purpose; there are: {', '.join(entries('purposes'))}"
+        for i, one in enumerate(settings.systems)
+        for j, purpose in enumerate(one.purposes)
+        if purpose not in entries("purposes")
     ]
     if faults:
         raise DocumentError(f"{file.path}: the configuration does not fit the notice", tuple(faults))

@@ -30,6 +30,7 @@ from scanner.assembly import (
     sparing,
 )
 from scanner.model import (
+    Audit,
     Declaration,
     DocumentError,
     Inventory,
@@ -284,7 +285,7 @@ def run_audit(
             journal.unfinished = interrupted(inventory)
         concluded = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
-            _document(inventory, declared, context, organisation=settings.organisation),
+            _document(inventory, declared, _after(context, concluded), organisation=settings.organisation),
             previous=concluded,
             known_systems=len(settings.systems),
             demo=demo,
@@ -332,8 +333,10 @@ def review(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, *, today:
         if last.tool != f"tutka {scanner.__version__}":  # other rules may conclude otherwise from the same evidence
             inventory = _reclassified(inventory)
         before = verdict_file.from_json(last.verdicts)
+        earlier = verdict_file.from_json(audits[-2].verdicts) if len(audits) > 1 else None
+        context = _after(context_of(file, declared, day), earlier)
         document = replace(
-            _document(inventory, declared, context_of(file, declared, day), organisation=file.config.organisation),
+            _document(inventory, declared, context, organisation=file.config.organisation),
             previous=before,
             known_systems=len(file.config.systems),
         )
@@ -478,6 +481,13 @@ def _document(
         owners={name: info.owner for name, info in context.systems.items() if info.owner},
         made_on=context.today,
     )
+
+
+def _after(context: AuditContext | None, before: Audit | None) -> AuditContext | None:
+    """Let the comparison know what the audit before found absent."""
+    from scanner.engine.audit import absent_in  # noqa: PLC0415 - see the module's docstring
+
+    return replace(context, absent_before=absent_in(before)) if context is not None else None
 
 
 def _reclassified(inventory: Inventory) -> Inventory:

@@ -186,7 +186,8 @@ def _verdict_json(verdict: Verdict) -> Json:
 def _verdict_state(verdict: Verdict) -> Json:
     return {
         "code": verdict.code,
-        "severity": verdict.severity,
+        # what is absent again weighs more, and nothing has changed
+        "severity": verdict.severity if verdict.code != "D-NOTFOUND" else None,
         "status": verdict.status,
         "register": verdict.register,
         "decision": verdict.decision["answer"] if verdict.decision else None,

@@ -117,6 +117,7 @@ class ColumnProfile:
         years: filled cells that are dates, by year: a birth-like distribution is evidence.
         distinct: sketch of the distinct texts; never stored.
         comment_hints: what the column's description speaks for where its name says nothing.
+        born: cells with a valid identity code, by the year of birth that it tells.
     """
 
     ref: ColumnRef
@@ -129,6 +130,7 @@ class ColumnProfile:
     years: Mapping[int, int] = field(default_factory=dict)
     distinct: BottomK = field(default_factory=BottomK)
     comment_hints: tuple[CommentHint, ...] = ()
+    born: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def cells_filled(self) -> int:
@@ -156,6 +158,7 @@ class ColumnProfile:
             evidence=evidence,
             traits=add_counts(self.traits, other.traits),
             years=add_counts(self.years, other.years),
+            born=add_counts(self.born, other.born),
             distinct=self.distinct.merge(other.distinct),
             comment_hints=self.comment_hints or other.comment_hints,
         )

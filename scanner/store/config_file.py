@@ -57,6 +57,14 @@ def _month_day(value: object) -> tuple[int, int]:
     return month, day
 
 
+def _country(value: str) -> str:
+    """Accept a country's two letters, and EU or EEA: another word would silently stand for no country at all."""
+    code = value.strip().upper()
+    if not (code in {"EU", "EEA", "ETA", "EES"} or (len(code) == 2 and code.isascii() and code.isalpha())):
+        raise PydanticCustomError("country", 'not a country; write its two letters, like "FI", or "EU" or "EEA"')
+    return code
+
+
 def _regular_expression(value: str) -> str:
     try:
         re.compile(value)
@@ -90,7 +98,7 @@ class SystemConfig(_Section):
     sources: Annotated[Names, Field(min_length=1)]
     registers: Names = ()
     purposes: Names = ()
-    hosted_in: str | None = None
+    hosted_in: Annotated[str, AfterValidator(_country)] | None = None
     owner: str | None = None
     schemas: Names | None = None
     anchors: Mapping[str, str] = {}
@@ -287,7 +295,7 @@ def _follows(entry: Any, entries: Sequence[Any]) -> bool:
 def _fault(entry: Any) -> str:
     """Put one of pydantic's errors into a sentence without the value."""
     context = {key: value for key, value in (entry.get("ctx") or {}).items() if isinstance(value, (str, int))}
-    own = {"period", "period_months", "month_day", "pattern", "system_twice"}
+    own = {"country", "period", "period_months", "month_day", "pattern", "system_twice"}
     kind = entry["type"]
     text = entry["msg"] if kind in own else _SENTENCES.get(kind, "is not valid").format(**context)
     return f"{fault_path(tuple(entry['loc']))}: {text}"

@@ -255,6 +255,7 @@ def _column(entry: Json) -> tuple[ColumnProfile, object]:
         comment_hints=tuple(map(_hint, evidence.get("comment_hints") or ())),
         years={int(year): _count(cells) for year, cells in evidence["years"].items()},
         distinct=_sketch(evidence.get("distinct")),
+        born={int(year): _count(cells) for year, cells in (evidence.get("born") or {}).items()},
     )
     return profile, entry["findings"]
 

@@ -6,6 +6,6 @@ Pure functions: the same inventory, declaration, context and day give the same v
 from __future__ import annotations
 
 from scanner.engine.audit.compare import audit, worst
-from scanner.engine.audit.scope import AuditContext, SystemInfo
+from scanner.engine.audit.scope import AuditContext, SystemInfo, absent_in
 
-__all__ = ["AuditContext", "SystemInfo", "audit", "worst"]
+__all__ = ["AuditContext", "SystemInfo", "absent_in", "audit", "worst"]

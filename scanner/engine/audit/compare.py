@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from scanner.engine.audit.data import data_verdicts
+from scanner.engine.audit.fit import fit_verdicts
 from scanner.engine.audit.limits import limit_verdicts
 from scanner.engine.audit.notice import due, notice_verdicts, reviewed
 from scanner.engine.audit.retention import retention_verdicts
@@ -24,6 +25,7 @@ def audit(inventory: Inventory, declaration: Declaration, context: AuditContext)
     """
     verdicts = [
         *data_verdicts(inventory, declaration, context),
+        *fit_verdicts(inventory, declaration, context),
         *retention_verdicts(inventory, declaration, context),
         *notice_verdicts(declaration, context),
         *limit_verdicts(inventory),

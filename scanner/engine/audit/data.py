@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.engine.audit.build import verdict, weight
 from scanner.engine.audit.rules import item_class, rules
 from scanner.engine.audit.scope import AuditContext, coverage, of_persons, only
+from scanner.engine.names import spoken
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, Finding, Inventory, Register, Verdict
 from scanner.recognisers import headers
 from scanner.taxonomy import taxonomy
@@ -46,7 +47,7 @@ def data_verdicts(inventory: Inventory, declaration: Declaration, context: Audit
             found = cover(item, registers, consent=consent, record=context.record)
             out.append(_main(found, item, system, items[item]))
             out += _beside(found, item, system, items[item], inventory)
-    return out + _unseen(inventory, declaration)
+    return out + _unseen(inventory, declaration, context.absent_before)
 
 
 def cover(
@@ -67,7 +68,7 @@ def cover(
         (register, entry)
         for register in registers
         for entry in register.items
-        if _declares(entry, item) and not any(n.id == item for n in _standing(register.negated))
+        if declares(entry, item) and not any(n.id == item for n in _standing(register.negated))
     ]
     if explicit:
         register, entry = min(explicit, key=lambda pair: _MODALITIES.index(_modality(pair[1])))
@@ -86,7 +87,7 @@ def cover(
             for entry in register.items:
                 if _covers(entry, item):
                     return Cover("D-GENERIC", register.id, entry.cite)
-    if record is not None and any(_declares(entry, item) for r in record.registers for entry in r.items):
+    if record is not None and any(declares(entry, item) for r in record.registers for entry in r.items):
         return Cover("D-RECORD-ONLY", only(registers))
     return Cover(UNCOVERED.get(cls, "D-UNDECLARED"), only(registers))
 
@@ -99,7 +100,8 @@ def _modality(entry: DeclaredItem) -> str:
     return entry.modality if entry.modality in _MODALITIES else "declared"
 
 
-def _declares(entry: DeclaredItem, item: str) -> bool:
+def declares(entry: DeclaredItem, item: str) -> bool:
+    """Say whether an entry names an item by its own word, and nobody has rejected it."""
     return entry.id == item and entry.coverage == "explicit" and entry.state != "rejected"
 
 
@@ -192,9 +194,12 @@ def _kind(finding: Finding, inventory: Inventory) -> str | None:
 
 
 def _is_key(finding: Finding, inventory: Inventory) -> bool:
+    """Say whether an identity code links rows or lets people in: a key of the database, or a column of login names."""
     table = inventory.tables.get(finding.ref.table)
     profile = table.columns.get(finding.ref) if table else None
-    return finding.form == "column" and profile is not None and profile.column.key in {"primary", "foreign"}
+    keyed = profile is not None and profile.column.key in {"primary", "foreign"}
+    login = any(hint.item == "online.username" for hint in headers.hints(spoken(finding.ref.column)))
+    return finding.form == "column" and (keyed or login)
 
 
 def _exposed(finding: Finding) -> bool:
@@ -207,8 +212,10 @@ def _exposed(finding: Finding) -> bool:
     )
 
 
-def _unseen(inventory: Inventory, declaration: Declaration) -> list[Verdict]:
-    """Say what is declared and was not found; how much was read stands beside it."""
+def _unseen(
+    inventory: Inventory, declaration: Declaration, absent_before: Collection[tuple[str, str]]
+) -> list[Verdict]:
+    """Say what is declared and was not found; how much was read stands beside it. A second full scan makes it weigh more."""
     if not inventory.tables:
         return []
     found = {finding.item for finding in inventory.findings}
@@ -218,11 +225,12 @@ def _unseen(inventory: Inventory, declaration: Declaration) -> list[Verdict]:
         seen: set[str] = set()
         for entry in register.items:
             item = entry.id
-            if item in found or item in seen or item not in taxonomy() or not _declares(entry, item):
+            if item in found or item in seen or item not in taxonomy() or not declares(entry, item):
                 continue
             seen.add(item)
             code = "D-NOTFOUND" if taxonomy()[item].detectable else "D-NODETECT"
             variant, most = _absence(inventory, complete=bool(read["complete"]))
+            again = code == "D-NOTFOUND" and variant == "full" and (item, register.id) in absent_before
             out.append(
                 verdict(
                     code,
@@ -232,6 +240,7 @@ def _unseen(inventory: Inventory, declaration: Declaration) -> list[Verdict]:
                     coverage=read,
                     words={"rows": read["rows_read"], "most": most},
                     confirmed=code == "D-NODETECT" or variant == "full",
+                    case="repeated" if again else None,
                     variant=variant if code == "D-NOTFOUND" else None,
                 )
             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from scanner.model import Decision, Declaration, Finding, Inventory, Register
+from scanner.model import Audit, Decision, Declaration, Finding, Inventory, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class AuditContext:
         financial_year_end: month and day.
         record: an internal record of processing, as a second declaration.
         notice_sha256: hash of the notice's present text, to compare with the declaration's.
+        absent_before: items and registers of which the last audit, a full scan, found nothing either.
     """
 
     today: date
@@ -53,6 +54,7 @@ class AuditContext:
     financial_year_end: tuple[int, int] = (12, 31)
     record: Declaration | None = None
     notice_sha256: str | None = None
+    absent_before: frozenset[tuple[str, str]] = frozenset()
 
     def registers(self, system: str, declaration: Declaration) -> tuple[Register, ...]:
         """Give the registers that a system is compared with."""
@@ -111,3 +113,14 @@ def _whole(sampling: str, read: int) -> int | None:
 def only(registers: Sequence[Register]) -> str | None:
     """Give the id of the sole register, or None where there are several."""
     return registers[0].id if len(registers) == 1 else None
+
+
+def absent_in(audit: Audit | None) -> frozenset[tuple[str, str]]:
+    """Give the items and registers of which an audit found nothing although everything was read."""
+    if audit is None:
+        return frozenset()
+    return frozenset(
+        (v.item or "", v.register or "")
+        for v in audit.verdicts
+        if v.code == "D-NOTFOUND" and v.coverage.get("complete")
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.engine.audit.rules import rules
 from scanner.taxonomy import LANGUAGES, taxonomy
+from scanner.taxonomy.closed_lists import label
 
 NBSP = "\u00a0"
 _MONTHS = (
@@ -39,6 +40,18 @@ class Item:
     def say(self, lang: str) -> str:
         """Give the labels, separated by commas."""
         return ", ".join(taxonomy().label(item, lang) for item in self.ids)
+
+
+class Listed:
+    """Be entries of a closed list: purposes, groups of people."""
+
+    def __init__(self, name: str, *ids: str) -> None:
+        self.name = name
+        self.ids = ids
+
+    def say(self, lang: str) -> str:
+        """Give the labels, separated by commas."""
+        return ", ".join(label(self.name, one, lang) for one in self.ids)
 
 
 class Event:

@@ -5,19 +5,22 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.engine.audit import AuditContext, SystemInfo, audit
+from scanner.engine.audit import AuditContext, SystemInfo, absent_in, audit
 from scanner.engine.audit.data import cover
 from scanner.model import (
+    CitedId,
     Column,
     DeclaredItem,
     Finding,
     Inventory,
     Register,
     SourceStatus,
+    Transfers,
     Verdict,
 )
 from tests.factories import (
     TODAY,
+    cite,
     declaration,
     declared,
     finding,
@@ -185,8 +188,8 @@ class TestRegisters:
 
     def test_with_configuration_only_the_named_ones_do(self) -> None:
         context = AuditContext(TODAY, {"crm": SystemInfo(registers=("applicants",))})
-        (one,) = verdicts([finding(EMAIL)], *self.BOTH, context=context)
-        assert (one.code, one.register) == ("D-UNDECLARED", "applicants")
+        found = verdicts([finding(EMAIL)], *self.BOTH, context=context)
+        assert [(v.code, v.register) for v in found] == [("D-SYSTEM", "applicants"), ("D-UNDECLARED", "applicants")]
 
     def test_no_register_where_several_fail_to_declare(self) -> None:
         (one,) = verdicts([finding(IBAN)], *self.BOTH)
@@ -358,3 +361,112 @@ def test_messages_put_stopping_before_declaring() -> None:
     assert "1\u00a0180\u00a0solussa" in one.message["fi"]
     assert "1,180\u00a0cells" in one.message["en"]
     assert one.basis == ("GDPR 5(1)(a)", "GDPR 5(1)(c)", "GDPR 14(1)(d)", "GDPR 30(1)(c)")
+
+
+class TestWhereForWhatAndAboutWhom:
+    """D-SYSTEM, D-SUBJECT and D-PLACE-EEA come beside the main verdict."""
+
+    @staticmethod
+    def beside(found: Iterable[Verdict], code: str) -> list[Verdict]:
+        return [v for v in found if v.code == code]
+
+    def test_an_item_of_another_register_sits_in_the_wrong_system(self) -> None:
+        registers = (register(declared(EMAIL)), register(declared("hr.cv"), register_id="applicants"))
+        context = AuditContext(TODAY, {"crm": SystemInfo(registers=("customers",))})
+        found = verdicts([finding("hr.cv")], *registers, context=context)
+        assert codes(found) == [("D-SYSTEM", "hr.cv", "medium"), ("D-UNDECLARED", "hr.cv", "medium")]
+        assert "applicants" in found[0].message["fi"]
+        assert not self.beside(
+            verdicts([finding("hr.cv")], *registers), "D-SYSTEM"
+        )  # nobody said where the system belongs
+
+    @pytest.mark.parametrize(
+        ("purposes", "served", "expected"),
+        [
+            (("billing",), ("marketing",), ["medium"]),
+            (("billing",), ("billing", "marketing"), []),
+            ((), ("billing",), []),
+            (("billing",), (), []),
+            (("billing",), ("statistics",), []),
+        ],
+    )
+    def test_an_item_that_was_declared_for_another_purpose(
+        self, purposes: tuple[str, ...], served: tuple[str, ...], expected: list[str]
+    ) -> None:
+        stated = [CitedId(p, cite(p)) for p in ("billing", "marketing")]
+        context = AuditContext(TODAY, {"crm": SystemInfo(purposes=served)})
+        of = register(declared(EMAIL, purposes=purposes), purposes=tuple(stated))
+        found = self.beside(verdicts([finding(EMAIL)], of, context=context), "D-SYSTEM")
+        assert [v.severity for v in found] == expected
+        grave = register(declared(HETU, purposes=("billing",)), purposes=tuple(stated))
+        context = AuditContext(TODAY, {"crm": SystemInfo(purposes=("marketing",))})
+        (one,) = self.beside(verdicts([finding(HETU)], grave, context=context), "D-SYSTEM")
+        assert one.severity == "high"
+        assert "markkinointi" in one.message["fi"]
+
+    def test_a_system_with_a_purpose_that_the_notice_does_not_mention(self) -> None:
+        context = AuditContext(TODAY, {"crm": SystemInfo(purposes=("billing", "marketing", "statistics"))})
+        of = register(declared(EMAIL), purposes=(CitedId("billing", cite("laskutus")),))
+        (one,) = self.beside(verdicts([finding(EMAIL)], of, context=context), "D-SYSTEM")
+        assert (one.item, one.severity, one.detail) == (None, "medium", {"purposes": "marketing"})
+        silent = register(declared(EMAIL))
+        assert not self.beside(verdicts([finding(EMAIL)], silent, context=context), "D-SYSTEM")
+
+    def test_business_contacts_data_about_consumers(self) -> None:
+        title = "work.title"
+        of = register(declared(title, subjects=("business_contact",)), declared(HETU))
+        rows = [finding(HETU, "hetu"), finding(title, "titteli", position=2)]
+        (one,) = self.beside(verdicts(rows, of), "D-SUBJECT")
+        assert (one.item, one.severity, one.status) == (title, "medium", "confirmed")
+        few = [finding(HETU, "hetu", cells=40), finding(title, "titteli", position=2)]
+        assert not self.beside(verdicts(few, of), "D-SUBJECT")
+        both = register(declared(title, subjects=("business_contact", "consumer_customer")), declared(HETU))
+        assert not self.beside(verdicts(rows, both), "D-SUBJECT")
+
+    @staticmethod
+    def ages(item: str, years: dict[int, int], field: str, status: str = "confirmed") -> Inventory:
+        of = table(["a"])
+        made = profile("a", of=of, **{field: years})
+        return inventory(table_profile(made, of=of), findings=[finding(item, of=of, status=status)])
+
+    @pytest.mark.parametrize(("item", "field"), [("identity.birth_date", "years"), (HETU, "born")])
+    def test_minors_are_counted_by_their_year_of_birth(self, item: str, field: str) -> None:
+        made = self.ages(item, {1980: 90, 2008: 5, 2009: 4, 2015: 3, 2030: 2}, field)
+        found = audit(made, declaration(register(declared(item))), AuditContext(TODAY)).verdicts
+        (one,) = self.beside(found, "D-SUBJECT")
+        assert (one.item, one.severity, one.cells, one.detail) == (item, "high", 7, {"minors": 7})
+        children = register(declared(item), subjects=("child",))
+        assert not self.beside(audit(made, declaration(children), AuditContext(TODAY)).verdicts, "D-SUBJECT")
+        guess = self.ages(item, {2015: 3}, field, "candidate")
+        (one,) = self.beside(
+            audit(guess, declaration(register(declared(item))), AuditContext(TODAY)).verdicts, "D-SUBJECT"
+        )
+        assert one.status == "candidate"
+
+    @pytest.mark.parametrize(
+        ("status", "country", "expected"),
+        [
+            ("none", "US", 1), ("none", "FI", 0), ("none", "NO", 0), ("none", None, 0), ("conditional", "GB", 1),
+            ("not_stated", "US", 1), ("contradictory", "US", 1), ("yes", "US", 0), ("may", "US", 0), ("none", "EEA", 0),
+        ],
+    )  # fmt: skip
+    def test_a_system_outside_the_eea(self, status: str, country: str | None, expected: int) -> None:
+        of = register(declared(EMAIL), transfers=Transfers(status, cite("ei siirretä", 53)))
+        context = AuditContext(TODAY, {"crm": SystemInfo(hosted_in=country)})
+        found = self.beside(verdicts([finding(EMAIL)], of, context=context), "D-PLACE-EEA")
+        assert [(v.severity, v.status) for v in found] == [("high", "confirmed")] * expected
+        assert all(country and country in text for v in found for text in v.message.values())
+
+    def test_a_code_as_a_login_name(self) -> None:
+        found = verdicts([finding(HETU, "käyttäjätunnus")], register(declared(HETU)))
+        assert "D-HETU-KEY" in {v.code for v in found}
+
+
+def test_what_is_absent_in_two_full_scans_weighs_more() -> None:
+    made = holds(finding(EMAIL))
+    declares = declaration(register(declared(EMAIL), declared(IBAN)))
+    first = audit(made, declares, AuditContext(TODAY))
+    again = audit(made, declares, AuditContext(TODAY, absent_before=absent_in(first)))
+    assert [v.severity for run in (first, again) for v in run.verdicts if v.code == "D-NOTFOUND"] == ["info", "low"]
+    part = holds(finding(EMAIL), problems=[problem("sample", examined=True)])
+    assert absent_in(audit(part, declares, AuditContext(TODAY))) == frozenset()

@@ -370,7 +370,9 @@ class TestFileTimes:
     @staticmethod
     def files(*modified: date | None) -> Inventory:
         made = [table(["c0"], f"{n}.docx", source=f"{n}.docx") for n, _ in enumerate(modified)]
-        status = [SourceStatus("crm", f"{n}.docx", "document", "complete", 1, day) for n, day in enumerate(modified)]
+        status = [
+            SourceStatus("crm", f"{n}.docx", "document", "complete", 1, modified=day) for n, day in enumerate(modified)
+        ]
         found = [finding(NUMBER, "c0", of=of) for of in made]
         return inventory(*(table_profile(profile("c0", of=of), of=of) for of in made), findings=found, sources=status)
 
@@ -388,7 +390,7 @@ class TestFileTimes:
 
     def test_a_file_with_a_day_in_it_needs_no_weaker_sign(self) -> None:
         made = system(days("päättymispvm", {NEW: 7}))
-        status = [SourceStatus("crm", "sopimukset", "delimited", "complete", 1, date(2001, 1, 1))]
+        status = [SourceStatus("crm", "sopimukset", "delimited", "complete", 1, modified=date(2001, 1, 1))]
         assert judged(replace(made, sources=tuple(status)), rule()) == []
 
 

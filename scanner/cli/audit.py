@@ -8,7 +8,7 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed, tell_unchanged
+from scanner.cli.finish import exit_code, finish, resumable, show_problems, tell_resumed, tell_unchanged
 from scanner.cli.options import checked_reports, manner_options, output_option, scan_options
 from scanner.cli.words import say
 from scanner.model import UsageError
@@ -48,6 +48,7 @@ def audit(
     with (
         writing.output_folder(output),
         workflows.journal_in(None if cluster else output, resume=resume) as journal,
+        resumable(journal),
         console.progress_bar(manner) as progress,
     ):
         tell_resumed(journal, manner, resume=resume)

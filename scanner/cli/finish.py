@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.cli.console import Manner, err
 from scanner.cli.words import language, say
-from scanner.model import Audit, ReportDocument
+from scanner.model import Audit, ReportDocument, TutkaError
 
 if TYPE_CHECKING:
     from scanner.engine.journal import Journal
@@ -44,6 +45,17 @@ def tell_resumed(journal: Journal | None, manner: Manner, *, resume: bool) -> No
     """Say how much of an interrupted scan is taken over."""
     if resume and journal is not None:
         manner.note(say("note.resumed", count=journal.found) if journal.found else say("note.nothing_to_resume"))
+
+
+@contextmanager
+def resumable(journal: Journal | None) -> Iterator[None]:
+    """Say with an error that what was read is kept, where it is."""
+    try:
+        yield
+    except TutkaError:
+        if journal is not None and (journal.found or journal.kept):
+            err(say("note.resumable"))
+        raise
 
 
 def tell_unchanged(document: ReportDocument, manner: Manner) -> None:

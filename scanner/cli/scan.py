@@ -9,7 +9,7 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, show_problems, tell_resumed
+from scanner.cli.finish import exit_code, finish, resumable, show_problems, tell_resumed
 from scanner.cli.options import (
     DEFAULT_REPORTS,
     checked_reports,
@@ -64,6 +64,7 @@ def scan(
     with (
         writing.output_folder(output),
         workflows.journal_in(None if cluster else output, resume=resume) as journal,
+        resumable(journal),
         console.progress_bar(manner) as progress,
     ):
         tell_resumed(journal, manner, resume=resume)

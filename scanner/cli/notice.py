@@ -16,13 +16,16 @@ from scanner.model import Declaration, UsageError
 @click.argument("notice", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=say("option.notice_output"))
 @click.option("--update", is_flag=True, help=say("option.notice_update"))
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help=say("option.notice_html"))
 @click.option("--json", "as_json", is_flag=True, help=say("option.json"))
-def notice(notice: Path, output: Path | None, *, update: bool, as_json: bool) -> int:
+def notice(notice: Path, output: Path | None, html: Path | None, *, update: bool, as_json: bool) -> int:
     """Read a notice."""
     if update and (output is None or not output.exists()):
         raise UsageError(say("error.no_update"))
     if output is not None and output.exists() and not update:
         raise UsageError(say("error.exists", path=str(output)))
+    if html is not None and html.exists():
+        raise UsageError(say("error.exists", path=str(html)))
 
     from scanner import workflows  # noqa: PLC0415 - `--help` does without
 
@@ -41,6 +44,12 @@ def notice(notice: Path, output: Path | None, *, update: bool, as_json: bool) ->
         from scanner.cli.notice_text import lines  # noqa: PLC0415 - see above
 
         console.out("\n".join(visible(line) for line in lines(declaration)))
+    if html is not None:
+        from scanner.cli import notice_page  # noqa: PLC0415 - see above
+        from scanner.notice.reader import read_file  # noqa: PLC0415
+
+        notice_page.save(declaration, read_file(notice).lines, html)
+        console.err(say("notice.page_saved", path=str(html)))
     if output is not None:
         console.err(say("notice.saved", path=str(output)))
     return 0

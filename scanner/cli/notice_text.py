@@ -19,7 +19,7 @@ def lines(declaration: Declaration) -> Iterator[str]:
     yield say("notice.head", file=declaration.file, lines=declaration.lines, language=spoken)
     for register in declaration.registers:
         yield ""
-        yield from _Register(register, Words(language())).lines()
+        yield from RegisterText(register, Words(language())).lines()
 
 
 def _entry(cite: Cite | None, text: str) -> str:
@@ -41,7 +41,7 @@ def _worded(finding: NoticeFinding) -> dict[str, str]:
     return message(finding.code, variant, **params)
 
 
-class _Register:
+class RegisterText:
     """Put one register into words."""
 
     def __init__(self, register: Register, words: Words) -> None:
@@ -60,18 +60,22 @@ class _Register:
             read = bool(register.items or register.negated)
             yield f"  {say('notice.all_known' if read else 'notice.no_list')}"
         yield from self._section("findings", map(self._finding, register.findings))
-        yield from self._section("items", map(self._item, register.items))
-        yield from self._section("negated", [_entry(n.cite, self._words.item(n.id)) for n in register.negated])
-        lists: dict[str, Sequence[CitedId]] = {
+        yield from self._section("items", [_entry(i.cite, self.item_words(i)) for i in register.items])
+        yield from self._section("negated", [_entry(n.cite, self.denied_words(n)) for n in register.negated])
+        for name, entries in self.lists().items():
+            yield from self._section(name, [_entry(entry.cite, self.cited_words(name, entry)) for entry in entries])
+        yield from self._section("retention", [_entry(r.cite, self.retention_words(r)) for r in register.retention])
+        yield from self._statements()
+
+    def lists(self) -> dict[str, Sequence[CitedId]]:
+        """Give the closed lists that are shown."""
+        register = self._register
+        return {
             "purposes": register.purposes,
             "legal_bases": register.legal_bases,
             "recipients": register.recipients,
             "sources": register.sources,
         }
-        for name, entries in lists.items():
-            yield from self._section(name, [self._cited(name, entry) for entry in entries])
-        yield from self._section("retention", map(self._retention, register.retention))
-        yield from self._statements()
 
     @staticmethod
     def _section(key: str, entries: Iterable[str]) -> Iterator[str]:
@@ -81,16 +85,21 @@ class _Register:
             yield from there
 
     def _finding(self, finding: NoticeFinding) -> str:
+        what = self.finding_words(finding)
+        place = f"    {say('notice.line', line=finding.cite.line) if finding.cite else '–':>10}"
+        if finding.cite is None or finding.cite.text in what:
+            return f"{place}  {what}"
+        return _entry(finding.cite, what)
+
+    def finding_words(self, finding: NoticeFinding) -> str:
         """Word a finding as the report does, with what it is about: which right, which basis, which two places."""
         words = self._words
         told = _worded(finding)[words.lang]
-        quoted = finding.cite is not None and finding.cite.text in told
         about = f" – {words.item(finding.item)}" if finding.item and words.item(finding.item) not in told else ""
-        what = f"{told}{about} ({finding.code}, {words.name('severity', finding.severity)})"
-        place = f"    {say('notice.line', line=finding.cite.line) if finding.cite else '–':>10}"
-        return f"{place}  {what}" if quoted or finding.cite is None else _entry(finding.cite, what)
+        return f"{told}{about} ({finding.code}, {words.name('severity', finding.severity)})"
 
-    def _item(self, item: DeclaredItem) -> str:
+    def item_words(self, item: DeclaredItem) -> str:
+        """Say what an entry was taken for."""
         words = self._words
         parts = [f"{words.item(item.id)} ({item.id})"]
         if item.coverage != "explicit":
@@ -101,13 +110,18 @@ class _Register:
             parts.append(say("notice.covers", items=words.items(item.covers)))
         if item.todo:
             parts.append(say("notice.todo", todo=item.todo))
-        return _entry(item.cite, "; ".join(parts))
+        return "; ".join(parts)
+
+    def denied_words(self, entry: CitedId) -> str:
+        """Name an item that is not collected."""
+        return self._words.item(entry.id)
 
     def _label(self, group: str, code: str) -> str:
         entry = closed_lists().get(group, {}).get(code)
         return entry.label(self._words.lang) if entry else self._words.item(code)
 
-    def _cited(self, group: str, entry: CitedId) -> str:
+    def cited_words(self, group: str, entry: CitedId) -> str:
+        """Name an entry of a closed list with its company, condition and scope."""
         parts = [self._label(group, entry.id)]
         if entry.name:
             parts.append(entry.name)
@@ -115,9 +129,10 @@ class _Register:
             parts.append(named("condition", entry.condition))
         if entry.scope:
             parts.append(say("notice.scope", scope=self._words.items(entry.scope)))
-        return _entry(entry.cite, "; ".join(parts))
+        return "; ".join(parts)
 
-    def _retention(self, rule: RetentionRule) -> str:
+    def retention_words(self, rule: RetentionRule) -> str:
+        """Say how long, from when, and for what."""
         words = self._words
         if rule.amount is None or rule.unit is None:
             parts = [say("notice.criterion")]
@@ -132,14 +147,21 @@ class _Register:
             parts.append(say("notice.choose"))
         if not isinstance(rule.scope, str):
             parts.append(say("notice.scope", scope=words.items(rule.scope)))
-        return _entry(rule.cite, "; ".join(parts))
+        return "; ".join(parts)
 
-    def _statements(self) -> Iterator[str]:
+    def statements(self) -> list[tuple[Cite | None, str]]:
+        """Say what is stated on transfers, automated decisions and the notice's date."""
         transfers, automated, review = self._register.transfers, self._register.automated, self._register.review
-        yield f"  {say('notice.other')}"
-        yield _entry(transfers.cite, say("notice.transfers", status=named("transfers", transfers.status)))
         decisions, profiling = named("stated", automated.decisions), named("stated", automated.profiling)
-        yield _entry(automated.cite, say("notice.automated", decisions=decisions, profiling=profiling))
         kind = self._label("review_kinds", review.kind)
         date = self._words.stated_date(review.text)
-        yield _entry(review.cite, f"{kind}: {date}" if review.text else say("notice.review", date=date, kind=kind))
+        return [
+            (transfers.cite, say("notice.transfers", status=named("transfers", transfers.status))),
+            (automated.cite, say("notice.automated", decisions=decisions, profiling=profiling)),
+            (review.cite, f"{kind}: {date}" if review.text else say("notice.review", date=date, kind=kind)),
+        ]
+
+    def _statements(self) -> Iterator[str]:
+        yield f"  {say('notice.other')}"
+        for cite, words in self.statements():
+            yield _entry(cite, words)

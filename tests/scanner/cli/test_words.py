@@ -73,7 +73,16 @@ def test_no_text_is_left_over(root):
         "review.",
         "record.",
     )
-    groups += ("todo.", "check.", "summary.", "notice.", "decide.answer.", "decide.kind.")
+    groups += (
+        "notice_page.",
+        "notice_list.",
+        "todo.",
+        "check.",
+        "summary.",
+        "notice.",
+        "decide.answer.",
+        "decide.kind.",
+    )
     unused = {k for k in texts("en") if not k.startswith(groups) and f'"{k}"' not in code and f"'{k}'" not in code}
     assert not unused
     for key in (k for k in texts("en") if k.startswith(("option.", "short.", "command."))):

@@ -19,7 +19,7 @@ from reports import page as pages
 from reports import rows, verdict_rows
 from reports.clean import visible
 from reports.matrix import SYMBOLS
-from reports.words import Words
+from reports.words import NBSP, Words
 from scanner.model import ReportDocument
 from scanner.taxonomy.closed_lists import label
 
@@ -104,12 +104,18 @@ def environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["breakable"] = _breakable
+    environment.filters["unbroken"] = _unbroken
     return environment
 
 
 def _breakable(path: str) -> Markup:
     """Let a path wrap behind its slashes."""
     return Markup("/<wbr>").join(visible(path).split("/"))
+
+
+def _unbroken(references: str) -> str:
+    """Keep a legal reference on one line: `GDPR 5(1)(c); Tietosuojalaki 29 §` breaks behind its semicolons only."""
+    return "; ".join(reference.replace(" ", NBSP) for reference in references.split("; "))
 
 
 def _clean(value: Any) -> Any:

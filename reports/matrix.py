@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.rows import item_class
 from scanner.model import Cite, Declaration, Inventory, ReportDocument, Verdict
@@ -49,6 +49,7 @@ class Cell:
         misplaced: the item is in the wrong place or system there, whether declared or not.
         settled: every verdict behind it was settled by a decision.
         cells: cells with the item.
+        old: the system was not reached; this is what is last known of it.
     """
 
     state: str
@@ -56,6 +57,7 @@ class Cell:
     misplaced: bool = False
     settled: bool = False
     cells: int = 0
+    old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ def declared_items(declaration: Declaration | None) -> dict[str, tuple[str, Cite
 def matrix(document: ReportDocument) -> Matrix:
     """Build the matrix of a document, with or without a notice."""
     inventory, audit = document.inventory, document.audit
-    systems = systems_of(inventory)
-    unread = unread_systems(inventory)
+    past = {one.system: one for one in document.course.old} if document.course else {}
+    systems = tuple(sorted({*systems_of(inventory), *past}))
+    unread = unread_systems(inventory) | past.keys()
     counted: dict[tuple[str, str], tuple[int, bool]] = {}
     of_others = {(f.item, f.ref.table.system) for f in inventory.findings if f.about != "person"}
     for finding in inventory.findings:
@@ -132,7 +135,8 @@ def matrix(document: ReportDocument) -> Matrix:
             cells, confirmed = counted.get(key, (0, False))
             counted[key] = (cells + finding.cells, confirmed or finding.status == "confirmed")
     verdicts: dict[tuple[str, str | None], list[Verdict]] = {}
-    for verdict in audit.verdicts if audit else ():
+    said_of_old = (v for one in past.values() for v in one.verdicts)
+    for verdict in (*(v for v in (audit.verdicts if audit else ()) if v.system not in past), *said_of_old):
         if verdict.item is not None and verdict.code.startswith("D-"):
             verdicts.setdefault((verdict.item, verdict.system), []).append(verdict)
     declared = declared_items(document.declaration)
@@ -143,7 +147,8 @@ def matrix(document: ReportDocument) -> Matrix:
         cells, confirmed = counted.get((item, system), (0, False))
         said = verdicts.get((item, system), [])
         if said:
-            return _judged(said, cells, seen=bool(counted.get((item, system))))
+            judged = _judged(said, cells, seen=bool(counted.get((item, system))))
+            return replace(judged, old=True) if system in past else judged
         if cells or (item, system) in counted:
             return Cell("found", candidate=not confirmed, cells=cells)
         if system in unread:

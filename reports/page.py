@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from reports import cards, charts, sections, summary
 from reports import matrix as matrices
-from reports import sections, summary
+from reports.cards import Card
+from reports.charts import Bars, Curve
 from reports.json_report import finding_order, verdict_order
 from reports.matrix import Matrix
-from reports.rows import ProblemRow, finding_row, item_class, problem_rows, profiles_by_ref
-from reports.sections import MOST_FINDINGS, Found, ItemSection, Retained, Said, SystemSection
-from reports.verdict_rows import NOTICE_LAST, OWN_ORDER, counts_rows, in_order, owner, register_name, verdict_row
+from reports.rows import Found, ProblemRow, finding_row, item_class, problem_rows, profiles_by_ref
+from reports.sections import MOST_FINDINGS, ItemSection, Retained, SystemSection
+from reports.verdict_rows import NOTICE_LAST, OWN_ORDER, Said, counts_rows, in_order, owner, register_name, verdict_row
 from reports.words import Words
-from scanner.model import Cite, NoticeFinding, ReportDocument, Verdict
+from scanner.model import (
+    Cite,
+    ColumnProfile,
+    ColumnRef,
+    Course,
+    NoticeFinding,
+    Old,
+    ReportDocument,
+    Verdict,
+)
 from scanner.taxonomy import taxonomy
 
 
@@ -55,7 +67,8 @@ class Page:
     notable: tuple[Found, ...]
     problems: list[NoticeProblem]
     open: list[OpenMatter]
-    groups: tuple[tuple[str, tuple[Said, ...]], ...]
+    groups: tuple[tuple[str, tuple[Card, ...]], ...]
+    choices: Mapping[str, tuple[tuple[str, str], ...]]
     systems: tuple[SystemSection, ...]
     items: tuple[ItemSection, ...]
     retention: tuple[Retained, ...]
@@ -68,7 +81,14 @@ class Page:
     negated: int
     due_over: bool
     changed: bool
+    over: Bars | None
+    curves: tuple[Curve, ...]
+    changes: tuple[tuple[str, tuple[Card, ...]], ...]
+    old: Mapping[str, Old]
+    old_said: Mapping[str, tuple[Said, ...]]
+    gone: tuple[tuple[Said, date | None], ...]
     anchors: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def page(document: ReportDocument, words: Words) -> Page:
@@ -81,17 +101,18 @@ def page(document: ReportDocument, words: Words) -> Page:
     verdicts = sorted(audit.verdicts, key=verdict_order) if audit else []
     said = [Said(v, verdict_row(v, document, words)) for v in verdicts]
     profiles = profiles_by_ref(document.inventory)
-    found = [
-        Found(f, finding_row(f, profiles.get(f.ref), words))
-        for f in sorted(document.inventory.findings, key=finding_order)
-    ]
+    found = _found(document, profiles, words)
     persons = [f for f in found if f.finding.about == "person"]
     others = [f for f in found if f.finding.about != "person"]
     first, first_more = summary.actions(audit, document.fail_on) if audit else ([], 0)
+    course = document.course or Course()
+    deck = cards.cards(document, said, persons, words)
+    old = {one.system: one for one in course.old}
+    past = [verdict for one in course.old for verdict in one.verdicts]
     return Page(
         document=document,
         scope=summary.scope(document),
-        numbers=summary.numbers(audit, document.previous) if audit else [],
+        numbers=summary.numbers(audit, document.previous, past) if audit else [],
         facts=_facts(persons),
         matrix=table,
         first=first,
@@ -99,9 +120,10 @@ def page(document: ReportDocument, words: Words) -> Page:
         notable=_notable(persons),
         problems=_notice_problems(document, words),
         open=_open_matters(document, words),
-        groups=_groups(said),
-        systems=sections.systems(document, table, anchors, said, persons, words),
-        items=sections.items(document, items, anchors, said, persons, words),
+        groups=_groups(deck),
+        choices=cards.choices(deck, words),
+        systems=sections.systems(document, table, anchors, deck, persons, words),
+        items=sections.items(document, items, anchors, deck, persons, words),
         retention=sections.retained(document, words),
         rules=sections.rules(document, words),
         limits=problem_rows(document.inventory, words),
@@ -114,8 +136,32 @@ def page(document: ReportDocument, words: Words) -> Page:
         ),
         due_over=bool(audit and audit.due and audit.due < audit.today),
         changed=any(v.code == "N-CHANGED" for v in verdicts),
+        over=charts.over_by_year(document),
+        curves=charts.curves(course.points, words),
+        changes=cards.changed(deck),
+        old=old,
+        old_said={
+            one.system: tuple(Said(v, verdict_row(v, document, words)) for v in sorted(one.verdicts, key=verdict_order))
+            for one in course.old
+        },
+        gone=tuple((Said(g.verdict, verdict_row(g.verdict, document, words)), g.first_seen) for g in course.gone),
         anchors=anchors,
+        cells=cards.by_cell(deck),
     )
+
+
+def _found(document: ReportDocument, profiles: Mapping[ColumnRef, ColumnProfile], words: Words) -> list[Found]:
+    """Word every finding; those that stand in their system's section get an id to link to."""
+    out = []
+    listed: dict[str, int] = {}
+    for number, finding in enumerate(sorted(document.inventory.findings, key=finding_order), 1):
+        anchor = ""
+        if finding.about == "person":
+            system = finding.ref.table.system
+            listed[system] = listed.get(system, 0) + 1
+            anchor = f"f{number}" if listed[system] <= sections.MOST_FINDINGS else ""
+        out.append(Found(finding, finding_row(finding, profiles.get(finding.ref), words), anchor))
+    return out
 
 
 def _review_kind(document: ReportDocument) -> str:
@@ -151,12 +197,13 @@ def _notable(persons: list[Found]) -> tuple[Found, ...]:
     return tuple(sorted(wanted, key=rank)[: summary.ACTIONS])
 
 
-def _groups(said: list[Said]) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+def _groups(deck: Sequence[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     """Group all verdicts by the five numbers; what counts for none of them stands apart."""
-    groups: dict[str, list[Said]] = {key: [] for key in (*summary.KEYS, "negated", "other", "fine")}
-    for one in said:
-        rest = {"D-OK": "fine", "D-NEGATED": "negated"}.get(one.verdict.code, "other")
-        groups[summary.bucket(one.verdict) or rest].append(one)
+    groups: dict[str, list[Card]] = {key: [] for key in (*summary.KEYS, "negated", "other", "fine")}
+    for card in deck:
+        verdict = card.said.verdict
+        rest = {"D-OK": "fine", "D-NEGATED": "negated"}.get(verdict.code, "other")
+        groups[summary.bucket(verdict) or rest].append(card)
     return tuple((key, tuple(entries)) for key, entries in groups.items())
 
 

@@ -51,6 +51,15 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Pair a finding with its words, and with the id of its row in the system's section, where it stands there."""
+
+    finding: Finding
+    row: FindingRow
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageRow:
     """Show how much of one table was read, or a source that gave no table; `share` is a fraction or None."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports import matrix as matrices
+from reports.cards import Card
 from reports.json_report import every_column, verdict_order
 from reports.matrix import Matrix
-from reports.rows import CoverageRow, FindingRow, coverage_rows, item_class
-from reports.verdict_rows import RetentionRow, VerdictRow, register_name, retention_rows, years_of
+from reports.rows import CoverageRow, Found, coverage_rows, item_class
+from reports.verdict_rows import RetentionRow, register_name, retention_rows, years_of
 from reports.words import Words
-from scanner.model import Cite, DeclaredItem, Finding, ReportDocument, RetentionRule, Verdict
+from scanner.model import Cite, DeclaredItem, ReportDocument, RetentionRule, Verdict
 from scanner.taxonomy.closed_lists import label
 
 MOST_FINDINGS = 2000
@@ -20,22 +21,6 @@ MOST_NAMES = 500
 """Names of columns without findings that a system's section lists."""
 MOST_PLACES = 200
 """Places that an item's section lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Pair a verdict with its words."""
-
-    verdict: Verdict
-    row: VerdictRow
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Pair a finding with its words."""
-
-    finding: Finding
-    row: FindingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +34,7 @@ class SystemSection:
     coverage: tuple[CoverageRow, ...]
     tables: int
     rows: int
-    verdicts: tuple[Said, ...]
+    verdicts: tuple[Card, ...]
     findings: tuple[Found, ...]
     more: int
     bare: tuple[str, ...]
@@ -66,7 +51,7 @@ class ItemSection:
     declared: tuple[DeclaredItem, ...]
     rules: Mapping[str, str]
     negated: tuple[Cite, ...]
-    verdicts: tuple[Said, ...]
+    verdicts: tuple[Card, ...]
     places: tuple[Found, ...]
     more: int
 
@@ -84,7 +69,7 @@ def systems(
     document: ReportDocument,
     table: Matrix,
     anchors: Mapping[str, str],
-    said: list[Said],
+    deck: Sequence[Card],
     persons: list[Found],
     words: Words,
 ) -> tuple[SystemSection, ...]:
@@ -117,7 +102,7 @@ def systems(
                 coverage=tuple(coverage.get(name, ())),
                 tables=len(mine),
                 rows=sum(t.rows_read for t in mine),
-                verdicts=tuple(s for s in said if s.verdict.system == name and s.verdict.code != "D-OK"),
+                verdicts=tuple(c for c in deck if c.said.verdict.system == name and c.said.verdict.code != "D-OK"),
                 findings=tuple(findings[:MOST_FINDINGS]),
                 more=max(0, len(findings) - MOST_FINDINGS),
                 bare=tuple(bare[:MOST_NAMES]),
@@ -131,7 +116,7 @@ def items(
     document: ReportDocument,
     names: list[str],
     anchors: Mapping[str, str],
-    said: list[Said],
+    deck: Sequence[Card],
     persons: list[Found],
     words: Words,
 ) -> tuple[ItemSection, ...]:
@@ -141,10 +126,11 @@ def items(
     places: dict[str, list[Found]] = {}
     for found in persons:
         places.setdefault(found.finding.item, []).append(found)
-    verdicts: dict[str, list[Said]] = {}
-    for one in said:
-        if one.verdict.item and one.verdict.code.startswith(("D-", "R-")):
-            verdicts.setdefault(one.verdict.item, []).append(one)
+    verdicts: dict[str, list[Card]] = {}
+    for card in deck:
+        verdict = card.said.verdict
+        if verdict.item and verdict.code.startswith(("D-", "R-")):
+            verdicts.setdefault(verdict.item, []).append(card)
     for item in names:
         declared = [e for r in registers for e in r.items if item == e.id or item in e.covers]
         ids = {rule for entry in declared for rule in entry.retention}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from reports.json_report import verdict_order
 from reports.matrix import unread_systems
@@ -33,6 +33,7 @@ class Number:
         change: difference of the shown value from the previous audit; None where there was none.
         settled: verdicts that a decision settled.
         worst: the verdict with the most cells.
+        old: the confirmed value last known of systems that were not reached, which `value` leaves out.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Number:
     change: int | None
     settled: int
     worst: Verdict | None
+    old: int = 0
 
     @property
     def shown(self) -> int:
@@ -147,23 +149,25 @@ def bucket(verdict: Verdict) -> str | None:
     return "notfound" if code == "D-NOTFOUND" else None
 
 
-def numbers(audit: Audit, previous: Audit | None = None) -> list[Number]:
-    """Count the five numbers, with the change since the previous audit."""
-    now = {key: _number(key, audit.verdicts) for key in KEYS}
-    before = {key: _number(key, previous.verdicts) for key in KEYS} if previous else None
+def numbers(audit: Audit, previous: Audit | None = None, old: Sequence[Verdict] = ()) -> list[Number]:
+    """Count the five numbers, with the change since the previous audit.
+
+    Args:
+        audit: what to count.
+        previous: the audit to compare with; it holds what was then last known of systems that were not reached.
+        old: what is last known of systems that this audit did not reach: counted apart, and no change.
+    """
     out = []
-    for key, number in now.items():
+    for key in KEYS:
+        number = _number(key, audit.verdicts)
+        past = _number(key, old)
         change = None
-        if before:
-            old = before[key]
-            change = (
-                number.candidates - old.candidates if number.provisional and not old.value else number.value - old.value
-            )
-        out.append(
-            Number(
-                key, number.value, number.candidates, number.cells, number.places, change, number.settled, number.worst
-            )
-        )
+        if previous:
+            before = _number(key, previous.verdicts)
+            value = number.value + past.value
+            provisional = not value and not before.value
+            change = number.candidates + past.candidates - before.candidates if provisional else value - before.value
+        out.append(replace(number, change=change, old=past.value))
     return out
 
 

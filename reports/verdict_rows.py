@@ -61,6 +61,14 @@ class VerdictRow:
         return counts_rows(self.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Pair a verdict with its words."""
+
+    verdict: Verdict
+    row: VerdictRow
+
+
 OWN_ORDER = frozenset({"D-GENERIC"})
 """Codes whose actions stand in the order of their rule: a family word that is too wide is first of all made narrower."""
 

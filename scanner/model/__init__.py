@@ -1,5 +1,6 @@
 """Types that the packages share. Standard library only."""
 
+from scanner.model.course import CHANGES, Change, Course, Gone, Old, Point
 from scanner.model.decision import Decision
 from scanner.model.declaration import (
     Automated,
@@ -49,6 +50,7 @@ from scanner.model.source import (
 from scanner.model.verdict import SEVERITIES, Audit, Verdict
 
 __all__ = [
+    "CHANGES",
     "REASONS",
     "SEVERITIES",
     "AnchorDays",
@@ -56,6 +58,7 @@ __all__ = [
     "Automated",
     "BottomK",
     "Cell",
+    "Change",
     "Cite",
     "CitedId",
     "Column",
@@ -64,6 +67,7 @@ __all__ = [
     "ColumnRef",
     "CommentHint",
     "Controller",
+    "Course",
     "Decision",
     "Declaration",
     "DeclaredItem",
@@ -73,6 +77,7 @@ __all__ = [
     "Evidence",
     "EvidenceKey",
     "Finding",
+    "Gone",
     "Inventory",
     "Lengths",
     "Link",
@@ -80,9 +85,11 @@ __all__ = [
     "LinkedDays",
     "Match",
     "NoticeFinding",
+    "Old",
     "Overall",
     "Part",
     "PluginError",
+    "Point",
     "Problem",
     "Reason",
     "Register",

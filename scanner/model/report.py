@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, Protocol
 
+from scanner.model.course import Course
 from scanner.model.declaration import Declaration
 from scanner.model.inventory import Inventory
 from scanner.model.verdict import Audit
@@ -18,6 +19,7 @@ class ReportDocument:
 
     `known_systems` counts the systems of the configuration, so that the scope can say `3 of 4`; `owners` names who answers
     for a system, by system, as the configuration does. `fail_on` is the severity from which a run fails (`never`: none does).
+    `course` says how the audit follows the earlier ones; None where none is kept.
     """
 
     inventory: Inventory
@@ -30,6 +32,7 @@ class ReportDocument:
     demo: bool = False
     owners: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = "high"
+    course: Course | None = None
 
 
 class Reporter(Protocol):

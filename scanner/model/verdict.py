@@ -32,6 +32,7 @@ class Verdict:
         coverage: what was read of the system: `rows_read`, `rows_total`, `complete`; beside every negative.
         detail: what the report shows in a table, such as rows over the limit by year.
         decision: the settled decision, if any.
+        rules: version of the rules that it was concluded by; empty in documents of earlier versions.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Verdict:
     coverage: Mapping[str, int | bool] = field(default_factory=dict)
     detail: Mapping[str, int | str] = field(default_factory=dict)
     decision: Mapping[str, str] | None = None
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from scanner.model import (
@@ -10,20 +11,25 @@ from scanner.model import (
     Audit,
     Automated,
     BottomK,
+    Change,
     Cite,
     CitedId,
     Column,
     ColumnProfile,
     ColumnRef,
     Controller,
+    Course,
     Declaration,
     DeclaredItem,
     Evidence,
     EvidenceKey,
     Finding,
+    Gone,
     Inventory,
     Lengths,
     NoticeFinding,
+    Old,
+    Point,
     Problem,
     Reason,
     Register,
@@ -39,6 +45,7 @@ from scanner.model import (
     Unknown,
     Verdict,
 )
+from scanner.taxonomy import taxonomy
 
 CRM = TableRef("crm", "exports/crm/asiakkaat.csv", "asiakkaat.csv")
 PEOPLE = TableRef("contacts", "exports/yhteyshenkilot.xlsx", "Yhteyshenkilöt")
@@ -539,6 +546,53 @@ def full(*, confirmed: bool = False) -> ReportDocument:
     )  # fmt: skip
 
 
+def followed() -> ReportDocument:
+    """Make the third audit of three, in which a system was not reached and something of each kind has changed."""
+    document = full()
+    now = document.audit
+    first, before = date(2024, 11, 21), date(2025, 11, 20)
+    kinds = {0: "grown", 2: "new", 5: "new", 7: "shrunk", 12: "redecided", 16: "changed"}
+    was: dict[str, tuple[int | None, dict[str, tuple[str | None, str | None]]]] = {
+        "grown": (4, {}),
+        "shrunk": (1800, {}),
+        "redecided": (None, {"code": ("D-UNDECLARED", "D-COND"), "severity": ("medium", "low")}),
+        "changed": (None, {"status": ("candidate", "confirmed")}),
+    }
+    changes = []
+    for n, _ in enumerate(now.verdicts):
+        kind = kinds.get(n, "same")
+        cells, differs = was.get(kind, (None, {}))
+        changes.append(Change(kind, now.today if kind == "new" else first, cells, differs))
+    hr = (
+        Verdict("D-UNDECLARED", "identity.birth_date", "hr", "customers", "medium", "confirmed", ("hr.xlsx/Palkat/synt",), 44, None, (),
+                said("Syntymäaikoja on tallessa, mutta seloste ei mainitse niitä."), ("remove", "declare")),
+        Verdict("D-OK", "identity.name", "hr", "customers", "info", "confirmed", (), 44, Cite(18, "nimi")),
+    )  # fmt: skip
+    gone = Verdict(
+        "D-SECRET",
+        "online.password",
+        "billing",
+        None,
+        "critical",
+        "confirmed",
+        (),
+        3,
+        message=said("Salasanoja sellaisinaan."),
+    )
+    numbers = [
+        {"special": 0, "identity": 12, "undeclared": 5, "over": 40},
+        {"special": 1, "identity": 23, "undeclared": 4, "over": 96},
+    ]
+    points = (
+        Point(first, complete=True, numbers=numbers[0]),
+        Point(before, complete=True, numbers=numbers[1]),
+        Point(now.today, complete=False, numbers={"special": 1, "identity": 81, "undeclared": 4, "over": 131, "notfound": 1}),
+    )  # fmt: skip
+    sources = (*document.inventory.sources, SourceStatus("hr", "hr.xlsx", "spreadsheet", "failed", 0))
+    course = Course(points, before, tuple(changes), (Gone(gone, first),), (Old("hr", before, hr), Old("archive")))
+    return replace(document, inventory=replace(document.inventory, sources=sources), course=course)
+
+
 def ad_hoc() -> ReportDocument:
     return ReportDocument(inventory(), made_on=date(2026, 11, 24))
 
@@ -546,3 +600,37 @@ def ad_hoc() -> ReportDocument:
 def empty() -> ReportDocument:
     moment = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
     return ReportDocument(Inventory(ScanInfo("0", "tutka 0.1.0", moment, moment)))
+
+
+def broad(systems: int = 20, columns: int = 100) -> ReportDocument:
+    """Make a large organisation's audit: many systems, each with columns of sixty items, and a verdict on every pair."""
+    items = [item for item in taxonomy().items if item != "special.health"][:60]
+    notes = ("GDPR 5(1)(a)", "GDPR 5(1)(c)", "GDPR 30(1)(c)")
+    made, verdicts_ = [], []
+    for s in range(systems):
+        table = Made(TableRef(f"jarjestelma{s:02}", f"exports/jarjestelma{s:02}/taulu.csv", "taulu.csv"), 5000)
+        paths: dict[str, list[str]] = {}
+        for c in range(columns):
+            item = items[c % len(items)]
+            table.add(f"sarake_{c:03}", item, 4000 - c, recogniser="fi.henkilotunnus", validated=4000 - c, chance=12.5,
+                      shapes={"dddddd-dddX": 3000, "ddddddAdddX": 1000 - c}, reasons=header("sarake", passed(4000 - c, 4000)))  # fmt: skip
+            paths.setdefault(item, []).append(f"{table.ref.source}/{table.ref.table}/sarake_{c:03}")
+        made.append(table)
+        verdicts_ += [
+            Verdict(
+                "D-UNDECLARED" if n % 3 else "D-OK", item, table.ref.system, "customers", "high" if n % 3 else "info", "confirmed", tuple(columns_),
+                4000, None if n % 3 else Cite(18, "nimi"), notes, said("Seloste ei mainitse tätä tietoa, ja se on järjestelmässä tuhansissa soluissa. " * 2), ("remove", "declare"),
+            )
+            for n, (item, columns_) in enumerate(paths.items())
+        ]  # fmt: skip
+    document = full()
+    inventory_ = replace(
+        document.inventory,
+        tables={m.ref: m.table() for m in made},
+        findings=tuple(f for m in made for f in m.findings),
+        sources=tuple(SourceStatus(m.ref.system, m.ref.source, "delimited", "complete", 1) for m in made),
+        problems=(),
+    )
+    return replace(
+        document, inventory=inventory_, audit=replace(document.audit, verdicts=tuple(verdicts_)), previous=None
+    )

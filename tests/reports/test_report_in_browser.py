@@ -93,7 +93,7 @@ def test_a_cell_of_the_matrix_leads_to_its_finding(opened):
             "D-HETU-PLACE",
             "Poista tiedot",
         ):
-            assert said in card.inner_text()
+            assert said in card.inner_text().replace("\u00a0", " ")
         assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
         assert card.locator("summary").bounding_box()["y"] < 900
         assert len(page.locator("table.matrix a.cell").all()) > 30

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import re2
 
 from scanner.files.markup import events, local
 
@@ -14,6 +18,8 @@ _SHARED = re.compile(
     rb' t="s"[^>]*>\s*(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\d+)<'
 )  # begins with a literal, which is looked for much faster than a pattern
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_ROW = re.compile(rb'<row r="(\d+)"')
+_GRAMMAR_MEMORY = 64 << 20
 _MOST_HELD = 4 << 20
 _OVERLAP = 1 << 14
 _TEXTS = {
@@ -115,6 +121,30 @@ def _plain_cells(padding: Mapping[int, str]) -> tuple[re.Pattern[bytes], re.Patt
     return re.compile(rb"(?<=</c>)" + cell), re.compile(row)
 
 
+@lru_cache(64)
+def _rows_up_to(letters: str) -> Any | None:
+    """Give the grammar of whole rows that are not hidden and hold plain cells only, in columns up to the named one.
+
+    A cell says where it is and holds a value and nothing else. None for columns behind ZZ.
+    """
+    if len(letters) > 2:
+        return None
+    last = letters[-1]
+    columns = f"[A-{last}]"
+    if len(letters) == 2:
+        before = chr(ord(letters[0]) - 1)
+        columns = f"[A-Z]|{letters[0]}[A-{last}]" + (f"|[A-{before}][A-Z]" if before >= "A" else "")
+    value = '<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>'
+    cell = f'<c r="(?:{columns})[0-9]+"(?: [st]="[^"<]*")*(?:/>|>(?:{value})?</c>)'
+    attributes = "spans|s|customFormat|ht|customHeight|outlineLevel|thickTop|thickBot|ph|x14ac:dyDescent"
+    options = re2.Options()
+    options.max_mem = _GRAMMAR_MEMORY
+    options.never_capture = True
+    options.encoding = re2.Options.Encoding.LATIN1
+    rows = f'(?:<row r="[0-9]{{1,7}}"(?: (?:{attributes})="[^"<]*")*>(?:{cell})+</row>)+'
+    return re2.compile(rows.encode("latin-1"), options)
+
+
 class _Reader:
     """Handle the events of one sheet."""
 
@@ -122,6 +152,7 @@ class _Reader:
         self.layout = Layout()
         self._padding = {str(number): code for number, code in padding.items()}
         self._plain, self._plain_row = _plain_cells(padding)
+        self._padding_marks = [b' s="%d"' % number for number in padding]
         self._row = self._column = -1
         self._text: list[str] | None = None
 
@@ -146,6 +177,8 @@ class _Reader:
                     held = b""
                 continue
             yield self._thinned(held[:end], columns)
+            if numbered := _ROW.match(held, held.rfind(b"<row", 0, end)):
+                self._row = int(numbered[1]) - 1  # a row without number follows the one before it, taken out or not
             held = held[end:]
         yield held
         if columns:
@@ -155,6 +188,10 @@ class _Reader:
 
     def _thinned(self, piece: bytes, columns: set[bytes]) -> bytes:
         """Take the plain cells out of whole rows, where every cell says where it is."""
+        if self._all_plain(piece, columns):
+            self.layout.cells += piece.count(b"<c ")
+            self.layout.last_row = max(self.layout.last_row, *(int(row) - 1 for row in _ROW.findall(piece)))
+            return b""
         if piece.count(b"<c r=") != piece.count(b"<c ") + piece.count(b"<c>"):
             return piece
         thin, taken = self._plain.subn(b"", piece)
@@ -168,6 +205,17 @@ class _Reader:
             self.layout.cells += len(rows)
             thin = self._plain_row.sub(b"", thin)
         return thin
+
+    def _all_plain(self, piece: bytes, columns: set[bytes]) -> bool:
+        """Say whether there is nothing to tell of a piece but its rows and the number of its cells; one look, without Python's.
+
+        Columns further right than any before make it be read the other way.
+        """
+        if not columns or any(mark in piece for mark in self._padding_marks):
+            return False
+        furthest = max(columns, key=lambda letters: (len(letters), letters)).decode("ascii")
+        grammar = _rows_up_to(furthest)
+        return grammar is not None and grammar.fullmatch(piece) is not None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Look at the beginning of an element."""

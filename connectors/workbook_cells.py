@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ MAX_HELD = 3_000_000
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 
-Row = tuple[int, list[Cell]]
+ROWS_AT_ONCE = 1000
+
+Row = tuple[int, Sequence[Cell]]
 """A row's number from 0, and its cells from column 0."""
 
 
@@ -91,20 +94,14 @@ class Cells:
 
     def _first(self, grid: Any, layout: Layout) -> Iterator[Row]:
         left: list[Cell] = [None] * (grid.start[1] if grid.start else 0)
-        first = len(left)
-        plain = not layout.padded
-        for number, values in enumerate(grid.iter_rows()):
-            # most cells are texts and numbers, which are taken as they are; "#" begins the names of errors
-            cells: list[Cell] = [
-                v
-                if v.__class__ is str and v and v[0] != "#"
-                else (int(v) if v.is_integer() else v)
-                if plain and v.__class__ is float
-                else cell_of(v, number, c, layout)
-                for c, v in enumerate(values, first)
-            ]
-            if cells.count(None) < len(cells):
-                yield number, [*left, *cells] if left else cells
+        rows = grid.iter_rows()
+        number = 0
+        while some := list(islice(rows, ROWS_AT_ONCE)):
+            columns = [_cells(values, number, c, layout) for c, values in enumerate(zip(*some, strict=True), len(left))]
+            for cells in zip(*columns, strict=True):
+                if cells.count(None) < len(cells):
+                    yield number, (*left, *cells) if left else cells
+                number += 1
 
     def _second(self, sheet: str, layout: Layout) -> Iterator[Row]:
         """Read with openpyxl, row by row; where that fails as well, with its slower way of the whole workbook."""
@@ -164,6 +161,32 @@ def _unreadable() -> SourceError:
 def _quietly() -> warnings.catch_warnings[None]:
     """Silence openpyxl's remarks on features that it would drop when saving: nothing is saved."""
     return warnings.catch_warnings(action="ignore")
+
+
+def _cells(values: Sequence[Any], row: int, column: int, layout: Layout) -> Sequence[Cell]:
+    """Turn what calamine gives of a column's next cells into cells: texts and numbers as they are, without looking at each.
+
+    Args:
+        values: of consecutive rows.
+        row: number of the first of them.
+        column: the column's number.
+        layout: of the sheet.
+    """
+    types = set(map(type, values))
+    # "#" begins the names of errors; an empty text stands for no cell
+    if types == {str} and "" not in values and "#" not in "".join(values):
+        return values
+    if types == {float} and not layout.padded:
+        return [int(value) if value.is_integer() else value for value in values]
+    plain = not layout.padded
+    return [
+        v
+        if v.__class__ is str and v and v[0] != "#"
+        else (int(v) if v.is_integer() else v)
+        if plain and v.__class__ is float
+        else cell_of(v, number, column, layout)
+        for number, v in enumerate(values, row)
+    ]
 
 
 def cell_of(value: Any, row: int, column: int, layout: Layout) -> Cell:

@@ -165,7 +165,8 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
                 out.append(_named(surroundings, item, COLUMN, CONFIRMED, reasons))
             elif hint.expects and surroundings.among_people(hint) and not _has_whole(found):
                 reasons.append(Reason("people", {}))
-                out.append(_named(surroundings, item, COLUMN, CONFIRMED, reasons))
+                sure = not (item.startswith(tuple(weights()["more_than_people"])) and headers.everyday(hint))
+                out.append(_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, reasons))
             elif hint.expects in weights()["weak_words"] and not _has_whole(found):
                 out.append(_named(surroundings, item, COLUMN, CANDIDATE, reasons))
         elif strong:

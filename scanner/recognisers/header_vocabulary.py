@@ -53,6 +53,7 @@ class Vocabulary:
                         self.entries.setdefault(key, []).append(entry)
                         if entry.head:
                             self.heads.setdefault(key, []).append(entry)
+        self.everyday = frozenset((e.item, e.word) for found in self.entries.values() for e in found if e.weak)
         single = {tokens[0]: word for word in self._written if len(tokens := read(word).tokens) == 1}
         self.pieces = frozenset({*single, *self._known_parts(data)})
         self.stems = stem_index(word.lower() for token, word in single.items() if len(token) > 2)

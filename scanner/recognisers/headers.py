@@ -14,7 +14,7 @@ from scanner.recognisers.header_reading import generic, of_name
 from scanner.recognisers.header_vocabulary import vocabulary as _vocabulary
 from scanner.recognisers.header_words import read
 
-__all__ = ["HeaderHint", "event_of", "hints", "is_birth", "is_free_text", "table_items"]
+__all__ = ["HeaderHint", "event_of", "everyday", "hints", "is_birth", "is_free_text", "table_items"]
 
 
 def hints(column: str, table: str = "", neighbours: Sequence[str] = (), comment: str = "") -> tuple[HeaderHint, ...]:
@@ -107,6 +107,7 @@ _HELPED_BY = {
         {"identity.name", "identity.national_id", "contact.email", "contact.phone", "work.title"}
     ),
     "work.title": frozenset({"identity.name", "contact.email", "work.employer"}),
+    "work.role": frozenset({"identity.name", "online.username", "hr.employee_number"}),
     "finance.payment": frozenset({"finance.invoice", "finance.reference", "finance.collection"}),
     "finance.collection": frozenset({"finance.invoice", "finance.payment"}),
 }
@@ -124,7 +125,7 @@ _PEOPLE = frozenset(
 _BELONGING = frozenset({"customer.number", "online.username", "hr.employee_number"})
 _OF_WHOM = ("family.", "demographic.", "contact.municipality", "online.device", "customer.segment", "identity.age")
 """Items that say something about whoever or whatever a row is about."""
-_FAMILIES = frozenset({"supply", "hr", "finance", "education", "special"})
+_FAMILIES = frozenset({"supply", "hr", "finance", "education", "special", "online"})
 """Families of items that come together: beside a meter's number `energia` is a customer's, beside an invoice's `summa`."""
 _HELPED_BY_TABLE = frozenset(
     {
@@ -268,6 +269,15 @@ def is_birth(column: str) -> bool:
         return True
     stems = [word for word in _vocabulary().birth if len(word) >= 5]
     return any(token in _vocabulary().birth or token.startswith(tuple(stems)) for token in name.tokens)
+
+
+def everyday(hint: HeaderHint) -> bool:
+    """Say whether the word that was found is an everyday one, which means the item only among others that speak of the same.
+
+    >>> [everyday(hint) for hint in (*hints("naapurin lausunto"), *hints("sairaudet, jos on"))]
+    [True, False]
+    """
+    return (hint.item, hint.word) in _vocabulary().everyday
 
 
 _FREE_TEXT = frozenset({"comms.messages", "comms.feedback", "comms.complaint", "comms.notes"})

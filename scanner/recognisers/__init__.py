@@ -54,6 +54,7 @@ BUILTIN: Mapping[str, str] = {
     "fi.pankkiviivakoodi": f"{_HERE}.references:BankBarcode",
     "card": f"{_HERE}.cards:PaymentCard",
     "card_digits": f"{_HERE}.cards:PaymentCardDigits",
+    "card_masked": f"{_HERE}.cards:MaskedCard",
     "fi.perinta": f"{_HERE}.collection:CollectionWords",
     "email": f"{_HERE}.contact:EmailAddress",
     "phone": f"{_HERE}.phone:MobileNumber",

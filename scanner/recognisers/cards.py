@@ -119,3 +119,34 @@ class PaymentCardDigits(FormatRecogniser):
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
         """Name the network."""
         return Details(card_network(digits(value)), shape=self.shape_of(value))
+
+
+class MaskedCard(FormatRecogniser):
+    """Find a card number of which only the ends are shown, as receipts and shops show it: `411111******1111`.
+
+    PCI DSS lets at most the first six and the last four digits be shown; no check digit is left.
+    """
+
+    name = "card_masked"
+    entity = "CREDIT_CARD_MASKED"
+    item = "finance.card"
+    source = "PCI DSS v4.0 requirement 3.4.1: at most the first six (eight) and the last four digits are shown"
+    context_words = _CARD_CONTEXT
+    forms = (
+        Form(
+            "first and last",
+            rf"(?<![0-9{LETTER}*])[2-6][0-9]{{3}}(?:{SP}|{DASH})?[0-9]{{2}}[0-9*xX•]{{2}}(?:{SP}|{DASH})?[*xX•]{{4}}(?:{SP}|{DASH})?[0-9]{{4}}(?![0-9{LETTER}*])",
+            0.6,
+        ),
+        Form(
+            "last four",
+            rf"(?<![0-9{LETTER}*•])(?:[*xX•]{{4}}(?:{SP}|{DASH})?){{3}}[0-9]{{4}}(?![0-9{LETTER}*])",
+            0.6,
+        ),
+    )
+    examples = ("411111******1111", "5555 55** **** 4444", "**** **** **** 1234", "XXXX-XXXX-XXXX-1234")
+    counterexamples = ("411111*****1111", "** 1234", "120581-XXXX", "xxxx-1234", "1111 11** **** 1111")
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Name the sub-type."""
+        return Details("masked", shape=self.shape_of(value))

@@ -26,6 +26,8 @@ _LONGEST_CASE = 8
 _AGENT = 7
 _AGENT_ENDINGS = ("ija", "aja", "tja", "ijan", "ajan", "tjan", "jien", "arens", "andens")
 """Fewest letters and the endings of agent nouns in Finnish (vierailija, varaajan) and of their genitives in Swedish."""
+_PARTICIPLE_ENDINGS = ("ttavan", "neen", "ttavien", "neiden")
+"""Genitives of Finnish participles, which stand for people before a word for a name: rokotettavan, menehtyneen."""
 _SHORTEST_STEM = 3
 _SHORTEST_PART = 3
 
@@ -59,6 +61,10 @@ class Parts:
     pointed: frozenset[str]
     pointers: frozenset[str]
     narrower: Mapping[str, Mapping[str, str]]
+    topics: Mapping[str, tuple[str, ...]]
+    last_words: tuple[str, ...]
+    nominatives: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
@@ -77,11 +83,14 @@ def parts() -> Parts:
         not_persons=not_persons,
         **{
             name: _folded(data[name])
-            for name in ("name_words", "number_words", "call_words", "neutral", "modifiers", "state_words")
+            for name in ("name_words", "number_words", "call_words", "neutral", "modifiers", "state_words", "places")
         },
         states=tuple(data["states"]),
         pointed=frozenset(data["pointed"]),
         pointers=_folded(data["pointers"]),
+        topics={item: tuple(sorted(_folded(block))) for item, block in data["topics"].items()},
+        last_words=tuple(sorted(_folded(data["last_words"]), key=lambda word: (-len(word), word))),
+        nominatives=frozenset(word.translate(FOLD) for group in data["persons"] for word in group["words"].split()),
         narrower={
             wide: {token: narrow for narrow, block in of.items() for token in _folded(block)}
             for wide, of in data["narrower"].items()
@@ -138,7 +147,7 @@ def person(token: str) -> Person | None:
         known = words.persons.get(token[cut:])
         if known is not None:
             return known
-    if len(token) >= _AGENT and token.endswith(_AGENT_ENDINGS):
+    if len(token) >= _AGENT and token.endswith((*_AGENT_ENDINGS, *_PARTICIPLE_ENDINGS)):
         return Person(None, family=False)
     return None
 

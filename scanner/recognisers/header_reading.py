@@ -25,6 +25,7 @@ def generic(word: str) -> bool:
 def of_name(column: str) -> tuple[HeaderHint, ...]:
     """Read one name by itself."""
     words = vocabulary()
+    column = _PRICE.sub(" ", column)
     sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
     if sides and all(any(hint.strength == "strong" for hint in side) for side in sides):
         return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
@@ -51,6 +52,8 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
     return tuple(dict.fromkeys(hint for half in halves for hint in of_name(half)))  # `Selain ja versio`
 
 
+_PRICE = regex.compile(r"(?<!\p{L})(?:€|eur|euroa?|snt|c|kr|öre|sek|£|\$)\s*/\s*\p{L}+", regex.IGNORECASE)
+"""A price by unit: `Marginaali c/kWh` is no consumption."""
 _ANSWER = HeaderHint("comms.feedback", "?", "weak", "words")
 """What the heading of an open question speaks for: an answer in somebody's own words."""
 _FEWEST_WORDS = 3
@@ -198,7 +201,8 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
 
 def _person_alone(words: Vocabulary, token: str) -> Iterator[HeaderHint]:
     known: Person | None = person(token)
-    if known is None or join([token]) in words.entries or token.endswith(("n", "ns")):
+    genitive = token.endswith(("n", "ns")) and not token.endswith(tuple(parts().nominatives))
+    if known is None or join([token]) in words.entries or genitive:
         return
     yield HeaderHint("identity.name", token, "weak", "name")
 
@@ -269,8 +273,8 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             continue  # the title of a deal
         question = len(tokens) > 6
         unknown = _is_before_unknown(words, tokens[end:])
-        if unknown and entry.expects == "words":
-            continue  # `comment_karma`
+        if unknown and (entry.expects == "words" or entry.item in _OF_PERSONS):
+            continue  # `comment_karma`, `toimikausi`
         yield make_hint(changed, weak=entry.weak or short or question or (unknown and entry.expects != "recogniser"))
 
 

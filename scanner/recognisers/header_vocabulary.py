@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from scanner.recognisers.header_parts import parts, stem_index
-from scanner.recognisers.header_words import read
+from scanner.recognisers.header_parts import bent, parts, stem_index
+from scanner.recognisers.header_words import join, read
 from scanner.recognisers.places import load_data
 
 
@@ -31,6 +31,8 @@ class Entry:
     expects: str | None
 
 
+_FIRST = 4
+"""Fewest letters of the first part of a compound that is looked for as two words, too."""
 _TAIL, _TOPIC = 6, 4
 """Fewest letters of a word that means its item at the end and at the beginning of longer words."""
 
@@ -53,6 +55,8 @@ class Vocabulary:
                         self.entries.setdefault(key, []).append(entry)
                         if entry.head:
                             self.heads.setdefault(key, []).append(entry)
+        for key, found in self._apart():
+            self.entries.setdefault(key, found)
         self.everyday = frozenset((e.item, e.word) for found in self.entries.values() for e in found if e.weak)
         single = {tokens[0]: word for word in self._written if len(tokens := read(word).tokens) == 1}
         self.pieces = frozenset({*single, *self._known_parts(data)})
@@ -99,7 +103,26 @@ class Vocabulary:
                     tails.setdefault(tokens[0], []).append(entry)
                 if len(tokens[0]) >= _TOPIC and entry.item.startswith((*states, "hr.", "finance.income")):
                     topics.setdefault(tokens[0], []).append(entry)
+        expects = {e.item: e.expects for found in reversed(self.entries.values()) for e in found}
+        for item, stems in parts().topics.items():
+            for stem in stems:
+                topics.setdefault(stem, []).append(Entry(item, stem, weak=True, head=False, expects=expects[item]))
         return tails, topics
+
+    def _apart(self) -> list[tuple[str, list[Entry]]]:
+        """Give the keys of compounds written as two words: `vakuutuksen numero` for `vakuutusnumero`."""
+        out: dict[str, list[Entry]] = {}
+        for found in list(self.entries.values()):
+            for entry in found:
+                tokens = read(entry.word).tokens
+                last = next((end for end in parts().last_words if tokens[0].endswith(end)), "")
+                first = tokens[0].removesuffix(last)
+                if len(tokens) == 1 and last and len(first) >= _FIRST:
+                    plain = first.removesuffix("s")
+                    owners = [f"{form}n" for form in bent(first)] + [plain + end for end in ("ens", "ets", "ns", "s")]
+                    for owner in owners:
+                        out.setdefault(join([owner, last]), []).append(entry)
+        return list(out.items())
 
     def _known_parts(self, data: Any) -> Iterator[str]:
         """Give the words besides the items' own that longer words are made of."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scanner.recognisers.header_hint import HeaderHint
+from scanner.recognisers.header_parts import parts
 from scanner.recognisers.header_reading import generic, of_name
 from scanner.recognisers.header_vocabulary import vocabulary as _vocabulary
 from scanner.recognisers.header_words import read
@@ -47,6 +48,9 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
     if about_things and not _strong_items(neighbours) & (_PEOPLE | _BELONGING):
         # the inhabitants of a municipality, the id of a device in stock: what the row is about is no person
         found = [hint for hint in found if not hint.item.startswith(_OF_WHOM)]
+    of_places = any(map(_of_places, (column, *neighbours))) or not parts().places.isdisjoint(read(_stem(table)).tokens)
+    if of_places and not _speaks_of_people(neighbours):
+        found = [hint for hint in found if hint.item != "location.position"]
     found = [hint for hint in found if not _means_otherwise(hint, table)]
     about_people = bool(table_items(table)) or _speaks_of_people(neighbours)
     out: dict[str, HeaderHint] = {}
@@ -126,6 +130,8 @@ _BELONGING = frozenset({"customer.number", "online.username", "hr.employee_numbe
 _OF_WHOM = ("family.", "demographic.", "contact.municipality", "online.device", "customer.segment", "identity.age")
 """Items that say something about whoever or whatever a row is about."""
 _FAMILIES = frozenset({"supply", "hr", "finance", "education", "special", "online"})
+_OF_HEALTH = frozenset({"special.health", "special.sick_leave", "special.disability", "special.social_care"})
+"""Of the special categories, those that come together; a diet is asked for wherever people eat."""
 """Families of items that come together: beside a meter's number `energia` is a customer's, beside an invoice's `summa`."""
 _HELPED_BY_TABLE = frozenset(
     {
@@ -141,6 +147,7 @@ _HELPED_BY_TABLE = frozenset(
         "contact.municipality",
         "work.employer",
         "work.title",
+        "work.role",
     }
 )
 
@@ -151,9 +158,17 @@ def _helped(item: str, table: str, neighbours: tuple[str, ...]) -> bool:
         return True
     near = _strong_items(neighbours)
     family = item.partition(".")[0]
+    if family == "special":
+        return bool(near & _OF_HEALTH)
     if family in _FAMILIES and any(other.startswith(family + ".") for other in near):
         return True
     return bool(_HELPED_BY.get(item, frozenset()) & near)
+
+
+def _of_places(column: str) -> bool:
+    """Say whether a name is about a station, a stop, a sensor: what such rows tell of is nobody's position."""
+    tokens = read(column).tokens
+    return len(tokens) > 1 and tokens[0] in parts().places
 
 
 def _has_partner(column: str, neighbours: tuple[str, ...]) -> bool:

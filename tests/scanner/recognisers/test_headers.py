@@ -174,7 +174,7 @@ def test_endings_are_interchangeable() -> None:
         ("user_email", "users", {"contact.email"}),
         ("Person - Open deals", "people", set()),
         ("TURVAK", "ASIAKAS.DBF", {"demographic.security_block"}),
-        ("maksumuistutuksia_pvm", "", set()),
+        ("maksumuistutuksia_pvm", "", {"finance.collection"}),
         ("MUISTUTUSPVM", "perinta", {"finance.collection"}),
         ("asukasluku", "kunnat", set()),
         ("asukasluku", "asukkaat", {"family.household"}),

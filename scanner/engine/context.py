@@ -29,6 +29,7 @@ class Context:
         free_text: the column is running text, by its name or by its cells.
         named_free_text: its name says so.
         things: its name promises text, but nothing says that the text is about people.
+        people_table: the table's name says that its rows are people.
         hidden: the place outside the visible cells that the whole column lies in under its own name, or empty.
     """
 
@@ -40,6 +41,7 @@ class Context:
     named_free_text: bool
     things: bool
     hidden: str = ""
+    people_table: bool = False
 
     def strong(self, item: str) -> bool:
         """Say whether the name announces an item beyond doubt."""
@@ -91,7 +93,7 @@ class Context:
         if hint.expects in rules["general"]:
             return False
         wanted = {*rules["people"], *(rules["belongs"] if hint.expects == "words" else ())}
-        return not self.neighbours.isdisjoint(wanted)
+        return self.people_table or not self.neighbours.isdisjoint(wanted)
 
     def fits(self, hint: HeaderHint) -> bool:
         """Say whether the cells are what the name promises; a name that promises nothing in particular takes anything."""
@@ -141,6 +143,7 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
         named_free_text=named_text,
         things=text_name and not named_text,
         hidden=column.place or table.place or "",
+        people_table=any(hint.item == "identity.name" for hint in headers.table_items(table.ref.table)),
     )
 
 

@@ -63,6 +63,7 @@ class Parts:
     narrower: Mapping[str, Mapping[str, str]]
     topics: Mapping[str, tuple[str, ...]]
     last_words: tuple[str, ...]
+    table_endings: tuple[str, ...]
     nominatives: frozenset[str]
     places: frozenset[str]
 
@@ -90,6 +91,7 @@ def parts() -> Parts:
         pointers=_folded(data["pointers"]),
         topics={item: tuple(sorted(_folded(block))) for item, block in data["topics"].items()},
         last_words=tuple(sorted(_folded(data["last_words"]), key=lambda word: (-len(word), word))),
+        table_endings=tuple(sorted(_folded(data["table_endings"]), key=lambda word: (-len(word), word))),
         nominatives=frozenset(word.translate(FOLD) for group in data["persons"] for word in group["words"].split()),
         narrower={
             wide: {token: narrow for narrow, block in of.items() for token in _folded(block)}

@@ -91,6 +91,10 @@ _CLAUSE = regex.compile(r"(?:, | \(|(?<=\w) (?:jos|mikäli|om|if|sis\.|inkl\.|in
 _AND = regex.compile(r" (?:ja|sekä|och|samt|and|&|\+) -?", regex.IGNORECASE)
 
 
+_SHORTENED = regex.compile(r"\p{L}{1,4}\.\p{L}+$")
+"""A word cut short and another: `Rek.tunnus`, `Medl.nummer` are no paths."""
+
+
 def _parts(column: str) -> Iterator[str]:
     """Yield the last part of a path first, then the name as a whole."""
     separators = [sign for sign in ("/", " / ", ".", "[]", ":") if sign in column]
@@ -102,7 +106,7 @@ def _parts(column: str) -> Iterator[str]:
                 sign != "." or (not tail.endswith(".") and " " not in tail and len(tail.rsplit(sign, 1)[1]) > 3)
             ):
                 tail = tail.rsplit(sign, 1)[1]
-        if tail.strip() and tail != column:
+        if tail.strip() and tail != column and not _SHORTENED.match(column):
             yield tail
     yield column
     main = _CLAUSE.split(column, maxsplit=1)[0]

@@ -6,7 +6,7 @@ or neighbours they become more. `email_verified`, `created_at`, `product_name` a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scanner.recognisers.header_hint import HeaderHint
@@ -59,6 +59,7 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
         if hint.strength == "weak":
             helped = about_people and not about_things and _helped(hint.item, table, neighbours)
             helped = helped or (hint.item == "location.position" and _has_partner(column, neighbours))
+            helped = helped or (hint.item.startswith("online.") and bool(_strong_items(neighbours) & _VISITS))
             nameless = generic(hint.word) and hint.item != "identity.name"
             if (nameless and not helped) or (about_things and not _speaks_of_people(neighbours) and generic(hint.word)):
                 continue
@@ -116,6 +117,8 @@ _HELPED_BY = {
     "finance.collection": frozenset({"finance.invoice", "finance.payment"}),
 }
 """Items among the neighbours that make a weak hint strong."""
+_VISITS = frozenset({"online.ip", "online.cookie", "online.username"})
+"""Items that say that rows tell what somebody did with a computer."""
 _PEOPLE = frozenset(
     {
         "identity.name",
@@ -240,11 +243,21 @@ def table_items(table: str) -> tuple[HeaderHint, ...]:
 def _table_items(table: str) -> tuple[HeaderHint, ...]:
     words = _vocabulary()
     out: dict[str, HeaderHint] = {}
-    for key in read(_stem(table)).windows():
+    name = read(_stem(table))
+    for key in (*name.windows(), *_without_endings(name.tokens)):
         items, word = words.tables.get(key, ((), ""))
         for item in items:
             out.setdefault(item, HeaderHint(item, word, "weak"))
     return tuple(out.values())
+
+
+def _without_endings(tokens: Sequence[str]) -> Iterator[str]:
+    """Give what the compounds of a table's name begin with: `oppilas` of `oppilaslista`, `medlem` of `medlemsregister`."""
+    for token in tokens:
+        ending = next((end for end in parts().table_endings if token.endswith(end) and token != end), None)
+        if ending is not None:
+            first = token.removesuffix(ending)
+            yield from (first, first.removesuffix("s"), first.removesuffix("n"))
 
 
 def event_of(column: str, table: str = "") -> str | None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from scanner.model import Declaration, DocumentError, Problem, SourceInfo, SourceOpener, UsageError
+from scanner.model import Declaration, DocumentError, NoticeChanges, Problem, SourceInfo, SourceOpener, UsageError
 from scanner.relative import Names, located
 from scanner.store import config_file, decision_file
 from scanner.store.config_file import Config, ConfigFile, SystemConfig
@@ -186,10 +186,14 @@ def scan_settings(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Hold what to compare with, and the hash of the notice's text as it is today (None where only its reading is known)."""
+    """Hold what to compare with, and the hash of the notice's text as it is today (None where only its reading is known).
+
+    `changes` say how the text differs from the one that the declaration was made from.
+    """
 
     declaration: Declaration
     present_sha256: str | None
+    changes: NoticeChanges | None = None
 
 
 def declared_by(notice: str | Path | None, declaration: str | Path | None, file: ConfigFile | None) -> Declared | None:
@@ -203,6 +207,7 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
         notice = file.path_of(file.config.notice) if file.config.notice else None
         declaration = file.path_of(file.config.declaration) if file.config.declaration else None
     text = read_notice(notice) if notice is not None else None
+    changes = None
     if declaration is not None:
         from scanner.store import declaration_file  # noqa: PLC0415 - not every run has one
 
@@ -214,6 +219,9 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
                     f" ({found.file}); give that one, or read this one: tutka notice {notice} -o FILE.yaml"
                 )
                 raise DocumentError(message)
+            from scanner.store.declaration_changes import held_against, told  # noqa: PLC0415 - only where the text is another
+
+            changes = told(held_against(found, text, Path(declaration)))
             found = replace(found, file=text.file)  # the text that the reader has before the eyes
     elif text is not None:
         found = text
@@ -224,7 +232,7 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
         if configured and file.config.notice:  # named as it was configured, not as it was found
             found = replace(found, file=file.config.notice)
     found = replace(found, file=shown(found.file))
-    return Declared(found, text.sha256_normalised if text is not None else None)
+    return Declared(found, text.sha256_normalised if text is not None else None, changes)
 
 
 def _fits(declaration: Declaration, text: Declaration) -> bool:
@@ -253,7 +261,7 @@ def context_of(
     if declared is None:
         return None
     if file is None:
-        return AuditContext(today=today, notice_sha256=declared.present_sha256)
+        return AuditContext(today=today, notice_sha256=declared.present_sha256, notice_changes=declared.changes)
     settings = file.config
     known = {register.id for register in declared.declaration.registers}
     faults = [
@@ -293,6 +301,7 @@ def context_of(
         financial_year_end=settings.retention.financial_year_end,
         record=own[1] if own else None,
         notice_sha256=declared.present_sha256,
+        notice_changes=declared.changes,
     )
 
 

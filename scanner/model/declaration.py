@@ -21,6 +21,19 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeChanges:
+    """Hold what differs between a notice's present text and the one that its declaration was made from.
+
+    Attributes:
+        gone: quotes of the declaration that the notice no longer has, on their lines in the old text.
+        new: what the notice says that the declaration doesn't have.
+    """
+
+    gone: tuple[Cite, ...] = ()
+    new: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredItem:
     """Say that the notice declares an item.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner import notice as reader
-from scanner.model import Cite, Declaration, Register, RetentionRule, UsageError
+from scanner.model import Cite, Declaration, NoticeChanges, Register, RetentionRule, UsageError
 from scanner.notice.lines import stands
 from scanner.store import declaration_file
 from scanner.store.declaration_anchors import anchored
@@ -44,10 +44,19 @@ def merged(path: Path, notice: Path | None) -> Merged:
     fresh = reader.read(notice)
     if fresh.sha256_normalised == stored.sha256_normalised:
         return Merged(anchored(stored, fresh, path), changed=False)
-    moved = anchored(stored, fresh, path)
-    cites = [e.cite for r in moved.registers for e in r.items if e.cite.line]
+    cites = [e.cite for r in anchored(stored, fresh, path).registers for e in r.items if e.cite.line]
     if cites and not any(stands(cite, fresh.text) for cite in cites):
         raise UsageError(f"{path}: no quote of this declaration is in {notice}: it was made from another notice")
+    return held_against(stored, fresh, path)
+
+
+def held_against(stored: Declaration, fresh: Declaration, path: Path) -> Merged:
+    """Work the reading of a notice's new text into a declaration; `path` is the declaration's, for what is said of it.
+
+    Raises:
+        DocumentError: the declaration can't be held against the text.
+    """
+    moved = anchored(stored, fresh, path)
     now = {register.id: register for register in fresh.registers}
     registers = [_followed(r, now.get(r.id), fresh.text) for r in moved.registers]
     known = {register.id for register in registers}
@@ -73,6 +82,19 @@ def accounted(declaration: Declaration, fresh: Declaration) -> Declaration:
     )
 
 
+def told(found: Merged) -> NoticeChanges:
+    """Say by their quotes what is gone of a notice and what it newly says, in the order of its lines."""
+    new = set(found.new)
+    cites = {
+        (entry.cite.line, entry.cite.text): entry.cite
+        for register in found.declaration.registers
+        for key, entry in _entries(register)
+        if key in new
+    }
+    gone = {point.cite.text: point.cite for point in found.gone}
+    return NoticeChanges(tuple(gone.values()), tuple(cites[place] for place in sorted(cites)))
+
+
 def _without_rejected(register: Register, text: tuple[str, ...]) -> Register:
     """Drop rejected entries whose quote is gone: there is nothing left that could be proposed again."""
 
@@ -91,10 +113,17 @@ def _without_rejected(register: Register, text: tuple[str, ...]) -> Register:
 
 
 def _keys(register: Register) -> list[tuple[str, str, str]]:
-    out = [(register.id, "items" if e.coverage == "explicit" else "generic", e.id) for e in register.items]
-    out += [(register.id, kind, e.id) for kind in CITED for e in getattr(register, kind)]
-    out += [(register.id, "unknown", u.cite.text) for u in register.unknown]
-    return out + [(register.id, "retention", f"{r.amount} {r.unit} «{r.cite.text}»") for r in register.retention]
+    return [key for key, _ in _entries(register)]
+
+
+def _entries(register: Register) -> list[tuple[tuple[str, str, str], Any]]:
+    """Give a register's entries with what each is known by: (register, list, id or quote)."""
+    out: list[tuple[tuple[str, str, str], Any]] = [
+        ((register.id, "items" if e.coverage == "explicit" else "generic", e.id), e) for e in register.items
+    ]
+    out += [((register.id, kind, e.id), e) for kind in CITED for e in getattr(register, kind)]
+    out += [((register.id, "unknown", u.cite.text), u) for u in register.unknown]
+    return out + [((register.id, "retention", f"{r.amount} {r.unit} «{r.cite.text}»"), r) for r in register.retention]
 
 
 def _followed(register: Register, reading: Register | None, text: tuple[str, ...]) -> Register:

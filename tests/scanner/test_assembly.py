@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,10 @@ def test_a_declaration_of_another_notice_is_seen(tmp_path: Path) -> None:
     assert other.declaration.file == "b.txt", "named after the text that was compared"
     context = context_of(None, other, TODAY)
     assert context is not None
-    assert "N-CHANGED" in {v.code for v in audit(inventory(), other.declaration, context).verdicts}
+    (changed,) = [v for v in audit(inventory(), other.declaration, context).verdicts if v.code == "N-CHANGED"]
+    assert {changed.detail["quote_2"], "osoite", "puhelinnumero"} <= set(re.findall("«([^»]+)»", changed.message["fi"]))
+    assert changed.detail["quote_2"] == "syntymäaika"
+    assert (changed.detail["gone"], changed.detail["new"]) == (2, 1)
     with pytest.raises(
         DocumentError, match=r"no quote of this declaration is in .*c\.txt: .*another notice \(a\.txt\)"
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from scanner.engine.audit.build import verdict
@@ -9,9 +10,11 @@ from scanner.engine.audit.months import first_day, next_review
 from scanner.engine.audit.rules import rules
 from scanner.engine.audit.scope import AuditContext, only
 from scanner.engine.audit.texts import Dated
-from scanner.model import Declaration, NoticeFinding, Register, Review, Verdict
+from scanner.model import Cite, Declaration, NoticeFinding, Register, Review, Verdict
 
 REVIEW = "N-REVIEW"
+_SHOWN = 8
+"""Passages that are quoted where a notice has changed."""
 
 
 def notice_verdicts(declaration: Declaration, context: AuditContext) -> list[Verdict]:
@@ -25,7 +28,7 @@ def notice_verdicts(declaration: Declaration, context: AuditContext) -> list[Ver
     out += _reviews(declaration, context)
     sha = context.notice_sha256
     if sha is not None and sha != declaration.sha256_normalised:
-        out.append(verdict("N-CHANGED"))
+        out.append(_changed(context))
     return out
 
 
@@ -38,6 +41,31 @@ def reviewed(declaration: Declaration) -> Review:
 def due(declaration: Declaration) -> date | None:
     """Give the day by which the notice is to be reviewed again."""
     return next_review(reviewed(declaration), declaration.review_months)
+
+
+def _changed(context: AuditContext) -> Verdict:
+    """Say that the notice is not the text that was read, and where it differs; its new places are quoted with their lines."""
+    changes = context.notice_changes
+    if changes is None or not (changes.gone or changes.new):
+        return verdict("N-CHANGED")
+    detail: dict[str, int | str] = {"gone": len(changes.gone), "new": len(changes.new)}
+    for number, cite in enumerate(changes.new[:_SHOWN], start=2):
+        detail[f"line_{number}"] = cite.line
+        detail[f"quote_{number}"] = cite.text
+    words = {
+        "gone": len(changes.gone),
+        "new": len(changes.new),
+        "gone_quotes": _quotes(changes.gone),
+        "new_quotes": _quotes(changes.new),
+    }
+    variant = "differs" if changes.gone and changes.new else "gone" if changes.gone else "new"
+    return verdict("N-CHANGED", variant=variant, detail=detail, words=words)
+
+
+def _quotes(cites: Sequence[Cite]) -> str:
+    """Quote the first of some passages."""
+    shown = ", ".join(f"«{cite.text}»" for cite in cites[:_SHOWN])
+    return f"{shown}, …" if len(cites) > _SHOWN else shown
 
 
 def _passed_on(finding: NoticeFinding, register: Register) -> Verdict:

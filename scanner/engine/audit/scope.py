@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from scanner.model import Audit, Decision, Declaration, Finding, Inventory, Register
+from scanner.model import Audit, Decision, Declaration, Finding, Inventory, NoticeChanges, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class AuditContext:
         financial_year_end: month and day.
         record: an internal record of processing, as a second declaration.
         notice_sha256: hash of the notice's present text, to compare with the declaration's.
+        notice_changes: what differs from the text that the declaration was made from, where that could be told.
         absent_before: items and registers of which the last audit, a full scan, found nothing either.
     """
 
@@ -54,6 +55,7 @@ class AuditContext:
     financial_year_end: tuple[int, int] = (12, 31)
     record: Declaration | None = None
     notice_sha256: str | None = None
+    notice_changes: NoticeChanges | None = None
     absent_before: frozenset[tuple[str, str]] = frozenset()
 
     def registers(self, system: str, declaration: Declaration) -> tuple[Register, ...]:

@@ -221,7 +221,8 @@ def declared_by(notice: str | Path | None, declaration: str | Path | None, file:
                 raise DocumentError(message)
             from scanner.store.declaration_changes import held_against, told  # noqa: PLC0415 - only where the text is another
 
-            changes = told(held_against(found, text, Path(declaration)))
+            stored = declaration_file.load(Path(declaration))  # as it was confirmed: `found` follows the text already
+            changes = told(held_against(stored, text, Path(declaration)))
             found = replace(found, file=text.file)  # the text that the reader has before the eyes
     elif text is not None:
         found = text

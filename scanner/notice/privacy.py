@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from scanner.model import DocumentError
 from scanner.notice import headings
 from scanner.notice.lines import shorten
+from scanner.notice.people import is_list_of_people
 from scanner.recognisers.checks import luhn, mod31
 from scanner.taxonomy import LANGUAGES
 
@@ -42,7 +43,7 @@ def refuse_data(lines: Sequence[str], file: str, suffix: str = "") -> None:
     """Refuse a text that is data and no notice; the message says nothing of what stands in it.
 
     Raises:
-        DocumentError: it is a table, or it holds identity codes or the addresses of many people.
+        DocumentError: it is a table or a list of names, or it holds identity codes or the addresses of many people.
     """
     if suffix.lower() in _TABLES or is_table(lines):
         raise DocumentError(
@@ -51,6 +52,10 @@ def refuse_data(lines: Sequence[str], file: str, suffix: str = "") -> None:
     if len({code for line in lines for code in _codes(line)}) > 1:
         raise DocumentError(
             f"{file}: this holds people's identity codes, which no privacy notice does; give the published text of the notice"
+        )
+    if is_list_of_people(lines):
+        raise DocumentError(
+            f"{file}: this is a list of people's names and not a privacy notice; give the published text of the notice"
         )
     addresses = {found.lower() for line in lines for found in _EMAIL.findall(line)}
     written = sum(bool(line.strip()) for line in lines)

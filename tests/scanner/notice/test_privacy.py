@@ -93,3 +93,30 @@ def test_quotes_titles_and_ids_have_a_length() -> None:
 def test_capping_changes_nothing_that_is_short() -> None:
     register = read_text(NOTICE.format(""), "n.txt").registers[0]
     assert capped(register) is register
+
+
+NAMES = ["Virtanen Matti", "Korhonen, Liisa", "NIEMINEN PEKKA", "Laine Anna-Maria", "Mäkinen Kari", "Koskinen Juha K."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(NAMES),
+        "Nimi\n" + "\n".join(NAMES),
+        "Asiakkaat\n\n" + "\n".join(f"- {name}" for name in NAMES),
+        "Mitä tietoja keräämme?\n\n" + "\n".join(f"{n}. {name}" for n, name in enumerate(NAMES, 1)),
+        "\n".join(name.split()[0].strip(",") for name in NAMES),
+    ],
+)
+def test_a_column_of_names_is_no_notice_and_nobody_is_named(text):
+    with pytest.raises(DocumentError, match="list of people's names") as caught:
+        read_text(text + "\n", "n.txt")
+    assert "Virtanen" not in str(caught.value)
+
+
+def test_the_people_who_answer_for_a_notice_make_it_no_list():
+    text = (
+        "Tietosuojaseloste\n\nYhteyshenkilöt\n\n- Virtanen Matti\n- Korhonen Liisa\n- Laine Anna\n\n"
+        "Mitä tietoja keräämme?\n\nNimi\nOsoite\nPuhelinnumero\nSähköpostiosoite\n\nSäilytysaika\n\nKaksi vuotta.\n"
+    )
+    assert {"identity.name", "contact.address"} <= {entry.id for entry in read_text(text, "n.txt").registers[0].items}

@@ -17,6 +17,7 @@ from typing import ClassVar, Self
 from connectors.base import BATCH_CELLS, BaseSource, batch, unique_names
 from connectors.header import filled, find_header
 from connectors.number_formats import padding_styles
+from connectors.sheet_blocks import MOST_ROWS, beginnings
 from connectors.sheet_layout import Layout, read_layout
 from connectors.workbook_cells import Cells, Row
 from connectors.workbook_parts import (
@@ -57,7 +58,8 @@ class Page:
     """Hold what batches of one table are made from.
 
     Attributes:
-        base: the sheet's row, from 0, that data rows are numbered from; -1 without a header.
+        base: the sheet's row, from 0, that data rows are numbered from; without a header the one before the first.
+        stop: the sheet's row behind the table's last; None for the end of the sheet.
         used: the sheet's columns, from 0, that the table lists.
         names: name of every column of the sheet.
         remarks: texts outside the cells, by column and place.
@@ -67,13 +69,14 @@ class Page:
     sheet: Sheet | None = None
     layout: Layout = field(default_factory=Layout)
     base: int = -1
+    stop: int | None = None
     used: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     remarks: Mapping[Column, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
 
 class SpreadsheetSource(BaseSource):
-    """Read one workbook; each sheet is a table."""
+    """Read one workbook; each sheet is a table, or several that stand one below the other (`Sheet!A9`)."""
 
     title: ClassVar = "Excel workbooks"
     formats: ClassVar = frozenset({"xlsx"})
@@ -147,14 +150,14 @@ class SpreadsheetSource(BaseSource):
                 continue
             try:
                 layout = read_layout(archive.chunks(sheet.part) if sheet.part in archive else (), padding)
-                page = self._page(sheet, layout, self._remarks(archive, sheet, layout, used_parts))
+                pages = self._tables_of(sheet, layout, self._remarks(archive, sheet, layout, used_parts))
             except SourceError as error:
                 self.problem(error.reason, error.message, table=sheet.name)
                 complete = False
                 continue
             used_strings |= layout.shared
             rows += layout.cells
-            yield page
+            yield from pages
         parts: dict[str, list[str]] = {}
         if complete and workbook.strings:
             strings = workbook.strings
@@ -224,14 +227,38 @@ class SpreadsheetSource(BaseSource):
             remarks.setdefault(column, []).append((len(remarks.get(column, ())) + 1, text))
         return Page(Table(self.ref("(workbook)"), tuple(remarks), 0, "part"), remarks=remarks)
 
-    def _page(self, sheet: Sheet, layout: Layout, found: Sequence[Remark]) -> Page:
-        """Find a sheet's header and columns from its first rows."""
-        head: list[Row] = list(islice(self._rows(sheet, layout), HEAD_ROWS))
+    def _tables_of(self, sheet: Sheet, layout: Layout, found: Sequence[Remark]) -> list[Page]:
+        """Find the tables of a sheet: one as a rule, several where they stand one below the other.
+
+        Texts around the cells go to the table that they stand in.
+        """
+        if layout.last_row >= MOST_ROWS:
+            return [self._page(sheet, layout, found, list(islice(self._rows(sheet, layout), HEAD_ROWS)))]
+        rows = list(self._rows(sheet, layout))
+        starts = [0, *beginnings(rows)]
+        out = []
+        for start, stop in zip(starts, [*starts[1:], None], strict=True):
+            inside = [row for row in rows if row[0] >= start and (stop is None or row[0] < stop)]
+            near = [r for r in found if (r.row >= start or not start) and (stop is None or r.row < stop)]
+            out.append(self._page(sheet, layout, near, inside[:HEAD_ROWS], start, stop))
+        return out
+
+    def _page(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        found: Sequence[Remark],
+        head: Sequence[Row],
+        start: int = 0,
+        stop: int | None = None,
+    ) -> Page:
+        """Find a table's header and columns from its first rows."""
         index = {row: n for n, (row, _) in enumerate(head)}
         merged = [(index[row], first, last) for row, first, last in layout.merged if row in index]
         header = find_header([cells for _, cells in head], merged)
-        base = head[header.first - 1][0] if header.first else -1
+        base = head[header.first - 1][0] if header.first else start - 1
         below = [cells for _, cells in head[header.first :]]
+        called = f"{sheet.name}!A{start + 1}" if start else sheet.name
         width = max([len(header.names), *(len(cells) for cells in below), layout.last_column + 1])
         names = unique_names([*header.names, *[""] * (width - len(header.names))])
         used = tuple(
@@ -256,8 +283,8 @@ class SpreadsheetSource(BaseSource):
         columns += sorted(listed.values(), key=lambda column: column.position)
         if header.names and not below:
             self.problem("header_only", "it has a header and no rows", table=sheet.name, examined=True)
-        table = Table(self.ref(sheet.name), tuple(columns), kind="sheet", place=sheet.place)
-        return Page(table, sheet, layout, base, used, tuple(names), remarks)
+        table = Table(self.ref(called), tuple(columns), kind="sheet", place=sheet.place)
+        return Page(table, sheet, layout, base, stop, used, tuple(names), remarks)
 
     def _column(self, names: Sequence[str], index: int, layout: Layout, *, late: bool = False) -> Column:
         place = "hidden column" if layout.hides_column(index) else None
@@ -305,6 +332,8 @@ class SpreadsheetSource(BaseSource):
             number = row - page.base
             if number < part.start:
                 continue
+            if page.stop is not None and row >= page.stop:
+                break
             if (part.stop is not None and number >= part.stop) or (limit is not None and taken >= limit):
                 break
             taken += 1

@@ -72,7 +72,7 @@ class WorkbookSource(SpreadsheetSource):
                 continue
             layout = around.layouts.get(sheet.name, Layout())
             try:
-                yield self._page(sheet, layout, [Remark(*remark) for remark in layout.remarks])
+                yield from self._tables_of(sheet, layout, [Remark(*remark) for remark in layout.remarks])
             except SourceError as error:
                 self.problem(error.reason, error.message, table=sheet.name)
         if around.properties:

@@ -351,6 +351,7 @@ def _verdict(verdict: Verdict) -> Json:
         "decision": _sorted(verdict.decision) if verdict.decision else None,
         "coverage": _sorted(verdict.coverage),
         "detail": _sorted(verdict.detail),
+        "rules": verdict.rules,
     }
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,7 @@ from scanner.assembly import (
     scan_settings,
     sparing,
 )
+from scanner.following import followed, line_of, without_old
 from scanner.model import (
     Audit,
     Declaration,
@@ -255,8 +258,10 @@ def run_audit(
     left_out = (*exclude, *settings.exclude)
     from scanner.store.history import History  # noqa: PLC0415 - SQLAlchemy, which not every run needs
 
-    with History(settings.history, file.key, file.folder) as history:
+    with History(settings.history, file.key, file.folder) as history, history.held() if keep else nullcontext():
         previous = history.last()
+        line = line_of(history.each())
+        systems = [one.name for one in settings.systems]
         found: list[SourceOpener] = []
         problems: list[Problem] = []
         for one in settings.systems:
@@ -286,19 +291,20 @@ def run_audit(
         concluded = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
             _document(inventory, declared, _after(context, concluded), organisation=settings.organisation),
-            previous=concluded,
-            known_systems=len(settings.systems),
+            known_systems=len(systems),
             demo=demo,
             fail_on=fail_on or settings.fail_on,
         )
+        document = without_old(document, line, systems)
         written = {
             name: json.loads(rendered_document(name, document, "en")) for name in ("json_inventory", "json_verdicts")
         }
-        difference = changes_since(
-            before,
+        document, difference = followed(
+            document,
             inventory_file.from_json(written["json_inventory"]),  # as stored, so that like is compared with like
-            concluded,
-            document.audit,
+            line,
+            systems,
+            partial(_anew, declared, context),
         )
         stored = keep and not interrupted(inventory) and bool(inventory.tables)
         if stored:
@@ -481,6 +487,21 @@ def _document(
         owners={name: info.owner for name, info in context.systems.items() if info.owner},
         made_on=context.today,
     )
+
+
+def _anew(
+    declared: Declared | None, context: AuditContext | None, inventory: Inventory, audit: Audit, before: Audit | None
+) -> Audit | None:
+    """Decide stored evidence anew, by today's rules, notice, settings and decisions, for the day that it is of."""
+    from scanner.engine.audit import audit as conclude  # noqa: PLC0415 - see the module's docstring
+    from scanner.engine.audit.rules import rules_version  # noqa: PLC0415
+
+    then = _after(replace(context, today=audit.today), before) if context is not None else None
+    if declared is None or then is None:
+        return None
+    if any(verdict.rules != rules_version() for verdict in audit.verdicts):
+        inventory = _reclassified(inventory)
+    return conclude(inventory, declared.declaration, then)
 
 
 def _after(context: AuditContext | None, before: Audit | None) -> AuditContext | None:

@@ -11,6 +11,7 @@ from scanner.cli.decide import decide
 from scanner.cli.demo import demo
 from scanner.cli.diff import diff
 from scanner.cli.explain import explain
+from scanner.cli.history import history
 from scanner.cli.notice import notice
 from scanner.cli.recognisers import recognisers
 from scanner.cli.record import record
@@ -34,5 +35,5 @@ def cli() -> None:
     """Hold the personal data that an organisation keeps against its privacy notice."""
 
 
-for command in (demo, notice, decide, scan, audit, review, record, explain, diff, recognisers, connectors):
+for command in (demo, notice, decide, scan, audit, review, record, history, explain, diff, recognisers, connectors):
     cli.add_command(command)

@@ -10,13 +10,14 @@ from reports.words import Words
 from scanner.cli.words import language, say
 
 Json = Mapping[str, Any]
-KINDS = ("new", "gone", "grown", "shrunk", "changed")
+KINDS = ("new", "gone", "grown", "shrunk", "changed", "redecided", "not_examined")
 
 
 def lines(changes: Json, lang: str | None = None) -> list[str]:
     """Give the lines, in the terminal's language by default: verdicts first, then what is behind them."""
     words = Words(lang or language())
     out = [
+        *_unreached(changes, words),
         *_entries(changes, words),
         *_notice(changes.get("notice") or {}, words),
         *_tables(changes.get("tables") or {}, words),
@@ -26,13 +27,24 @@ def lines(changes: Json, lang: str | None = None) -> list[str]:
     return [visible(line) for line in out] or [say("changes.nothing", words.lang)]
 
 
+def _unreached(changes: Json, words: Words) -> Iterator[str]:
+    for entry in changes.get("not_reached") or []:
+        if entry["last_read"]:
+            yield say(
+                "changes.not_reached", words.lang, system=entry["system"], day=words.stated_date(entry["last_read"])
+            )
+        else:
+            yield say("changes.never_reached", words.lang, system=entry["system"])
+
+
 def empty(changes: Json) -> bool:
     """Say whether nothing differs."""
     parts = [changes, changes.get("inventory") or {}]
     tables = [part.get("tables") or {} for part in parts]
     notice = changes.get("notice") or {}
     return not (
-        any(part.get(kind) for part in parts for kind in KINDS)
+        bool(changes.get("not_reached"))
+        or any(part.get(kind) for part in parts for kind in KINDS)
         or any(entries for table in tables for entries in table.values())
         or any(_differs(value) for value in notice.values())
     )
@@ -62,6 +74,9 @@ def _entry(entry: Json, words: Words) -> str:
         for field, (before, after) in (entry.get("differs") or {}).items()
         if field != "cells"
     )
+    seen = entry.get("first_seen")
+    if seen:
+        differs = ", ".join(filter(None, (differs, say("changes.first_seen", words.lang, day=words.stated_date(seen)))))
     tail = f" ({differs})" if differs else ""
     item = words.item(entry["item"]) if entry["item"] else ""
     if "code" in entry:

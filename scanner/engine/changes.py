@@ -46,11 +46,11 @@ def changes(old: Inventory | Audit, new: Inventory | Audit) -> Json:
         TypeError: one is an inventory and the other an audit.
     """
     if isinstance(old, Inventory) and isinstance(new, Inventory):
-        out = _compare(_findings(old), _findings(new), _finding_json, _finding_state)
+        out = _compare(finding_keys(old), finding_keys(new), _finding_json, _finding_state)
         out["tables"] = _tables(old, new)
         return _document("inventory", old.scan.id, new.scan.id, out)
     if isinstance(old, Audit) and isinstance(new, Audit):
-        out = _compare(_verdicts(old.verdicts), _verdicts(new.verdicts), _verdict_json, _verdict_state)
+        out = _compare(keyed(old.verdicts), keyed(new.verdicts), entry, state_of)
         out["notice"] = _notice(old, new)
         return _document("audit", old.scan_id, new.scan_id, out)
     message = "an inventory and an audit can't be compared"
@@ -89,7 +89,8 @@ def _compare(
     return out
 
 
-def _findings(inventory: Inventory) -> dict[Key, Finding]:
+def finding_keys(inventory: Inventory) -> dict[Key, Finding]:
+    """Index findings by what stays the same from scan to scan: names, never a value or a row."""
     return {
         (
             *_table_key(f.ref.table),
@@ -152,7 +153,8 @@ def _tables(old: Inventory, new: Inventory) -> Json:
     }
 
 
-def _verdicts(verdicts: Sequence[Verdict]) -> dict[Key, Verdict]:
+def keyed(verdicts: Sequence[Verdict]) -> dict[Key, Verdict]:
+    """Index verdicts by what stays the same from audit to audit: names, never a value, a row or a line."""
     out: dict[Key, Verdict] = {}
     for verdict in verdicts:
         family = "D" if verdict.code in MAIN else verdict.code
@@ -170,7 +172,8 @@ def _verdicts(verdicts: Sequence[Verdict]) -> dict[Key, Verdict]:
     return out
 
 
-def _verdict_json(verdict: Verdict) -> Json:
+def entry(verdict: Verdict) -> Json:
+    """Give what the documents on changes say of a verdict."""
     return {
         "code": verdict.code,
         "item": verdict.item,
@@ -183,7 +186,8 @@ def _verdict_json(verdict: Verdict) -> Json:
     }
 
 
-def _verdict_state(verdict: Verdict) -> Json:
+def state_of(verdict: Verdict) -> Json:
+    """Give what may differ between two audits in a verdict that is the same."""
     return {
         "code": verdict.code,
         # what is absent again weighs more, and nothing has changed

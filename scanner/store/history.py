@@ -5,9 +5,10 @@ What is stored are the documents that an audit writes anyway: inventory and verd
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    RowMapping,
     String,
     Table,
     Text,
@@ -35,6 +37,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from scanner.model import DocumentError, PluginError
+from scanner.store.writing import audit_running, held_for_audit
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +136,37 @@ class History:
             DocumentError: the same scan is stored already, or the database refuses.
         """
         scan = inventory["scan"]
-        row = {
+        row = self._row(inventory, verdicts, complete=complete)
+        with self._guard("written to"), self._opened.begin() as connection:
+            connection.execute(AUDITS.insert().values(row))
+            connection.execute(FILES.delete().where(FILES.c.configuration == self.configuration))
+            if files is not None:
+                memory = json.dumps(files, separators=(",", ":"))
+                connection.execute(
+                    FILES.insert().values(configuration=self.configuration, scan_id=scan["id"], memory=memory)
+                )
+
+    def merge(self, more: Sequence[StoredAudit]) -> None:
+        """Store audits of another history among those that are here, in the order of their times: all of them or none.
+
+        Raises:
+            DocumentError: one is stored already, or the database refuses.
+        """
+        rows = [self._row(one.inventory, one.verdicts, complete=one.complete) for one in more]
+        mine = AUDITS.c.configuration == self.configuration
+        kept = [column for column in AUDITS.c if column.name != "id"]
+        with self._guard("written to"), self._opened.begin() as connection:
+            rows += [
+                dict(row) for row in connection.execute(select(*kept).where(mine).order_by(AUDITS.c.id)).mappings()
+            ]
+            connection.execute(AUDITS.delete().where(mine))
+            # the order of the ids is the order of the audits
+            for row in sorted(rows, key=lambda row: _aware(row["started"])):
+                connection.execute(AUDITS.insert().values(row))
+
+    def _row(self, inventory: Json, verdicts: Json, *, complete: bool) -> Json:
+        scan = inventory["scan"]
+        return {
             "configuration": self.configuration,
             "scan_id": scan["id"],
             "started": datetime.fromisoformat(scan["started"]).astimezone(UTC),
@@ -143,14 +176,6 @@ class History:
             "inventory": json.dumps(inventory, ensure_ascii=True, separators=(",", ":")),
             "verdicts": json.dumps(verdicts, ensure_ascii=True, separators=(",", ":")),
         }
-        with self._guard("written to"), self._opened.begin() as connection:
-            connection.execute(AUDITS.insert().values(row))
-            connection.execute(FILES.delete().where(FILES.c.configuration == self.configuration))
-            if files is not None:
-                memory = json.dumps(files, separators=(",", ":"))
-                connection.execute(
-                    FILES.insert().values(configuration=self.configuration, scan_id=scan["id"], memory=memory)
-                )
 
     def files(self, scan_id: str) -> Json | None:
         """Give what is remembered of an audit's files; None where it is another audit's, or damaged.
@@ -175,6 +200,59 @@ class History:
         """
         return list(self._read(None))
 
+    def each(self) -> Iterator[StoredAudit]:
+        """Give all stored audits one after the other, the oldest first, so that they are never in memory together.
+
+        Raises:
+            DocumentError: the database can't be read, or an entry is damaged.
+        """
+        query = select(AUDITS.c.id).where(AUDITS.c.configuration == self.configuration).order_by(AUDITS.c.id)
+        with self._guard("read"), self._opened.connect() as connection:
+            ids = connection.execute(query).scalars().all()
+        for number in ids:
+            with self._guard("read"), self._opened.connect() as connection:
+                row = connection.execute(select(AUDITS).where(AUDITS.c.id == number)).mappings().one_or_none()
+            if row is not None:
+                yield self._stored(row)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the configuration's audits for this run alone while the block runs: two at once would each take the other's as new.
+
+        In PostgreSQL the lock is the server's and ends with the connection; beside an SQLite file it is the system's and ends
+        with the process. So none is ever left behind.
+
+        Raises:
+            UsageError: another run holds them.
+            DocumentError: the database can't be reached.
+        """
+        engine = self._opened
+        if self._url.get_backend_name() == "postgresql":
+            with self._held_by_server(engine):
+                yield
+        elif self._url.get_backend_name() == "sqlite" and self._url.database not in (None, "", ":memory:"):
+            digest = hashlib.sha256(self.configuration.encode()).hexdigest()[:8]
+            path = Path(str(self._url.database))
+            with held_for_audit(path.with_name(f".{path.name}.{digest}.lock"), self.where):
+                yield
+        else:
+            yield
+
+    @contextmanager
+    def _held_by_server(self, engine: Engine) -> Iterator[None]:
+        key = int.from_bytes(hashlib.sha256(self.configuration.encode()).digest()[:8], "big", signed=True)
+        with self._guard("locked"):
+            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with self._guard("locked"):
+                held = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one()
+            if not held:
+                raise audit_running(self.where)
+            yield
+        finally:
+            connection.invalidate()  # ends the session, and the lock with it, even where the server is gone
+            connection.close()
+
     def last(self) -> StoredAudit | None:
         """Give the newest stored audit, if any.
 
@@ -190,21 +268,24 @@ class History:
         with self._guard("read"), self._opened.connect() as connection:
             rows = connection.execute(query if limit is None else query.limit(limit)).mappings().all()
         for row in rows:
-            try:
-                inventory, verdicts = json.loads(row["inventory"]), json.loads(row["verdicts"])
-            except ValueError as error:
-                raise DocumentError(
-                    f"{self.where}: the audit no. {row['id']} of the history is damaged; restore the database from a backup"
-                ) from error
-            yield StoredAudit(
-                scan_id=row["scan_id"],
-                started=_aware(row["started"]),
-                finished=_aware(row["finished"]),
-                tool=row["tool"],
-                complete=row["complete"],
-                inventory=inventory,
-                verdicts=verdicts,
-            )
+            yield self._stored(row)
+
+    def _stored(self, row: RowMapping) -> StoredAudit:
+        try:
+            inventory, verdicts = json.loads(row["inventory"]), json.loads(row["verdicts"])
+        except ValueError as error:
+            raise DocumentError(
+                f"{self.where}: the audit no. {row['id']} of the history is damaged; restore the database from a backup"
+            ) from error
+        return StoredAudit(
+            scan_id=row["scan_id"],
+            started=_aware(row["started"]),
+            finished=_aware(row["finished"]),
+            tool=row["tool"],
+            complete=row["complete"],
+            inventory=inventory,
+            verdicts=verdicts,
+        )
 
     @property
     def _opened(self) -> Engine:

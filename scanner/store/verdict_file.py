@@ -69,4 +69,5 @@ def _verdict(entry: Json) -> Verdict:
         coverage=dict(entry.get("coverage") or {}),
         detail=dict(entry.get("detail") or {}),
         decision=dict(entry["decision"]) if entry["decision"] else None,
+        rules=str(entry.get("rules") or ""),
     )

@@ -159,14 +159,39 @@ def held_file(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _acquire(lock: Path) -> int:
+@contextmanager
+def held_for_audit(lock: Path, history: str) -> Iterator[None]:
+    """Hold a history's audits for this process alone while the block runs, by a lock file beside it.
+
+    Args:
+        lock: the lock file; one that a process left behind when it was killed is taken over.
+        history: the history's name for people.
+
+    Raises:
+        UsageError: another process holds it, or the folder can't be written to.
+    """
+    handle = _acquire(lock, history)
+    try:
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            lock.unlink()
+        os.close(handle)
+
+
+def audit_running(history: str, who: str = "") -> UsageError:
+    """Say that two audits of one configuration don't run at once."""
+    return UsageError(f"{history}: another audit of this configuration is running{who}; wait until it is done")
+
+
+def _acquire(lock: Path, history: str | None = None) -> int:
     """Give the open handle of a lock file that this process holds."""
     while True:
         try:
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | (0 if fcntl else os.O_EXCL), 0o600)
         except FileExistsError as error:  # only without fcntl
             if _alive(lock):
-                raise _busy(lock) from error
+                raise _busy(lock, history) from error
             lock.unlink(missing_ok=True)
             continue
         except OSError as error:
@@ -176,7 +201,7 @@ def _acquire(lock: Path) -> int:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 os.close(handle)
-                raise _busy(lock) from error
+                raise _busy(lock, history) from error
             if not _still_named(handle, lock):
                 os.close(handle)
                 continue
@@ -218,10 +243,12 @@ def _alive(lock: Path) -> bool:
     return True
 
 
-def _busy(lock: Path) -> UsageError:
-    """Say who holds the folder."""
+def _busy(lock: Path, history: str | None = None) -> UsageError:
+    """Say who holds the folder, the file or the history."""
     holder = _holder(lock)
     who = f" (process {holder['pid']} since {holder.get('started')})" if "pid" in holder else ""
+    if history is not None:
+        return audit_running(history, who)
     if lock.name != LOCK_NAME:
         name = lock.with_name(lock.name.removeprefix(".").removesuffix(".lock"))
         return UsageError(f"{name}: somebody else is working on this file{who}; wait until that is done")

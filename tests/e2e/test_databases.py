@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from scanner.model import UsageError
 from scanner.store.history import History
 from tests.e2e import companies
 from tests.scanner.store.test_history import audit_documents
+from tests.scanner.test_archive import dated
 from tests.servers.conftest import mariadb, mariadb_admin, postgres, postgres_admin
 
 __all__ = ["mariadb", "mariadb_admin", "postgres", "postgres_admin"]
@@ -67,3 +70,32 @@ def test_a_team_keeps_its_history_in_postgresql(postgres, tmp_path):
         assert again.last().started.tzinfo is not None
         assert other.last() is None
     assert not list(tmp_path.iterdir())
+
+
+def test_two_audits_of_a_team_wait_for_each_other(postgres, tmp_path):
+    """The lock is the server's: it ends with the connection of the run that held it, however that ended."""
+    url = postgres.admin.render_as_string(hide_password=False)
+    with History(url, "locked", tmp_path) as one, History(url, "locked", tmp_path) as two:
+        with one.held():
+            with (
+                pytest.raises(UsageError, match="another audit of this configuration is running") as caught,
+                two.held(),
+            ):
+                pass
+            assert "@" not in str(caught.value)
+            with History(url, "other", tmp_path) as other, other.held():
+                pass
+        with two.held():
+            two.add(*audit_documents("by two"), complete=True)
+        holder = one.held()
+        holder.__enter__()
+        postgres.run(
+            "SELECT pg_terminate_backend(pid, 20000) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        with two.held():
+            two.merge(
+                [replace(two.last(), scan_id="before", inventory=dated("before", 2020)[0])],
+            )
+        assert [stored.scan_id for stored in one.each()] == ["before", "by two"]
+        holder.__exit__(None, None, None)

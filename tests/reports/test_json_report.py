@@ -108,7 +108,7 @@ def test_verdicts_have_the_published_members(verdicts):
         "code": "D-UNDECLARED", "item": "identity.birth_date", "system": "crm", "register": "customers", "severity": "medium",
         "status": "confirmed", "columns": ["exports/crm/asiakkaat.csv/asiakkaat.csv/syntymäaika"], "cells": 1692, "cite": None,
         "basis": ["GDPR 5(1)(a)", "GDPR 5(1)(c)", "GDPR 30(1)(c)"], "actions": ["remove", "declare"], "decision": None,
-        "coverage": {}, "detail": {},
+        "coverage": {}, "detail": {}, "rules": "",
     }  # fmt: skip
     cited = next(v for v in verdicts["verdicts"] if v["code"] == "R-OVER")
     assert cited["cite"] == {"line": 31, "text": "kymmenen vuotta sopimuksen päättymisestä"}

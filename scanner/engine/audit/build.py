@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scanner.engine.audit.rules import rules
+from scanner.engine.audit.rules import rules, rules_version
 from scanner.engine.audit.texts import Cells, Item, message
 from scanner.model import Cite, Finding, Verdict
 
@@ -73,6 +73,7 @@ def verdict(
         actions=rule.actions,
         coverage=dict(coverage or {}),
         detail=dict(sorted((detail or {}).items())),
+        rules=rules_version(),
     )
 
 

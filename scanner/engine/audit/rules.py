@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from scanner.model import SEVERITIES
@@ -81,6 +83,19 @@ def item_class(item: str | None) -> str:
     """Give the class of an item; a term that is no item counts as ordinary."""
     items = taxonomy().items
     return items[item].cls if item is not None and item in items else "O"
+
+
+@cache
+def rules_version() -> str:
+    """Name the rules that conclusions are drawn by: their version, and a digest of all their data: `1-3f9a2b7c`.
+
+    Verdicts bear it, so that evidence decided anew by other rules shows as that, and not as other data.
+    """
+    taken = hashlib.sha256()
+    for name in ("items.yaml", "generic_terms.yaml", "verdicts.yaml"):
+        taken.update(resources.files("scanner.taxonomy").joinpath(name).read_bytes())
+    taken.update(resources.files("scanner.engine").joinpath("weighing.yaml").read_bytes())
+    return f"{rules().version}-{taken.hexdigest()[:8]}"
 
 
 @cache

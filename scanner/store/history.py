@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -250,7 +250,9 @@ class History:
                 raise audit_running(self.where)
             yield
         finally:
-            connection.invalidate()  # ends the session, and the lock with it, even where the server is gone
+            with suppress(SQLAlchemyError):  # the server may be gone, and the lock with it
+                connection.execute(text("SELECT pg_advisory_unlock_all()"))
+            connection.invalidate()  # no session that still holds it goes back to the pool
             connection.close()
 
     def last(self) -> StoredAudit | None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from connectors.base import BaseSource
+from connectors.blobs import Blobs
 from connectors.records import (
     ANY,
     COMMENTS,
@@ -38,8 +39,8 @@ from connectors.xml_events import Event, Faults, events
 from scanner.files.encoding import HEAD_BYTES, Encoding, TextFile, decode, sniff_encoding
 from scanner.files.markup import local
 from scanner.files.opening import open_regular
-from scanner.files.sniff import FORMATS, sniff_stream
-from scanner.model import Part, SourceInfo, Table, TableBatch
+from scanner.files.sniff import sniff_stream
+from scanner.model import Cell, Part, SourceInfo, Table, TableBatch
 
 HEAD_EVENTS = 200_000
 TEXT_CHARACTERS = 1 << 24
@@ -64,6 +65,7 @@ class XmlSource(BaseSource):
         self._rows: frozenset[str] = frozenset()
         self._columns = Columns()
         self._table: Table | None = None
+        self._blobs = Blobs(self)
 
     def __enter__(self) -> Self:
         """Find the encoding, which takes reading all of it, and what repeats in the beginning.
@@ -76,7 +78,7 @@ class XmlSource(BaseSource):
             with TextFile(self._path, self._encoding) as text:
                 self._rows = repeated(islice(events(text.read, Faults()), HEAD_EVENTS))
             with TextFile(self._path, self._encoding) as text:
-                self._columns, count = head_columns(_Reader(text.read, self._rows).records())
+                self._columns, count = head_columns(_Reader(text.read, self._rows, lambda _: "(file)").records())
         self._table = Table(self.ref(self.file_name), self._columns.seal(), kind="file") if count else None
         if not count:
             self.problem("empty", "the file holds no texts; check the export if it should have some", examined=True)
@@ -116,8 +118,9 @@ class XmlSource(BaseSource):
         self, table: Table, size: int = 10_000, limit: int | None = None, part: Part | None = None
     ) -> Iterator[TableBatch]:
         """Yield the rows, one kind of element after the other."""
+        name = self.file_name
         with self.reading(table), TextFile(self._path, self._encoding) as text:
-            reader = _Reader(text.read, self._rows)
+            reader = _Reader(text.read, self._rows, lambda data: self._blobs.text(name, data))
             yield from batches_of(table, reader.records(), self._columns, size, limit, part)
             self._tell(reader)
             self.tell_changed(text)
@@ -145,13 +148,10 @@ class XmlSource(BaseSource):
         if reader.deep:
             what = f"{reader.deep} elements are nested too deeply for paths of their own; their texts were read"
             self.problem("limit_depth", what, table=name, examined=True, count=reader.deep)
-        for kind, count in sorted(reader.attachments.items()):
-            title = FORMATS[kind].title
-            what = f"{count} files of the kind {title} lie inside this one and were not examined; save them beside it"
-            seen = FORMATS[kind].text == "no"
-            self.problem(
-                "no_text" if seen else "no_connector", what, table=name, examined=seen, format=title, count=count
-            )
+        if reader.large:
+            what = f"{reader.large} files inside this one are too large to be read in it; save them beside it"
+            self.problem("too_large", what, table=name, count=reader.large)
+        self._blobs.tell(name)
 
 
 def repeated(found: Iterator[Event]) -> frozenset[str]:
@@ -192,16 +192,17 @@ class _Open:
     path: str
     texts: list[str] = field(default_factory=list)
     characters: int = 0
+    cut: bool = False
     leaves: list[Leaf] | None = None
 
 
 class _Reader:
     """Turn events into records."""
 
-    def __init__(self, read: Callable[[int], str], rows: frozenset[str]) -> None:
+    def __init__(self, read: Callable[[int], str], rows: frozenset[str], file_text: Callable[[bytes], Cell]) -> None:
         self.faults = Faults()
-        self.deep = 0
-        self.attachments: Counter[str] = Counter()
+        self.deep = self.large = 0
+        self._file_text = file_text
         self._events = events(read, self.faults)
         self._rows = rows
         self._number = 0
@@ -261,6 +262,8 @@ class _Reader:
         top.characters += len(text)
         if top.characters >= TEXT_CHARACTERS:
             whole = "".join(top.texts)
+            self.large += not top.cut and _BASE64.fullmatch(whole) is not None
+            top.cut = True
             top.texts, top.characters = [whole[-OVERLAP:]], OVERLAP
             self._add(top.path, whole)
             yield from self._long()
@@ -270,7 +273,8 @@ class _Reader:
         text = "".join(top.texts).strip()
         if text:
             self._add(top.path, text)
-            self._embedded(top.path, text)
+            if not top.cut:
+                self._embedded(top.path, text)
         if top.leaves is not None:
             self._leaves = self._beside
             yield self._record(top.path, top.leaves)
@@ -290,7 +294,7 @@ class _Reader:
         self._leaves.clear()
 
     def _embedded(self, path: str, text: str) -> None:
-        """Look at a file that is written as base64: text is read, others are counted by kind."""
+        """Read a file that is written as base64; its text stands beside it, and what can't be read is counted."""
         if not _BASE64.fullmatch(text):
             return
         try:
@@ -298,7 +302,9 @@ class _Reader:
         except (binascii.Error, ValueError):
             return
         kind = sniff_stream(data[:HEAD_BYTES], "", lambda: io.BytesIO(data)).kind
-        if kind in {"delimited", "plain_text", "json", "html", "xml", "mail", "vcard", "ldif"}:
+        if kind in {"delimited", "plain_text", "json", "html", "xml", "vcard", "ldif"}:
             self._leaves.append((f"{path}/(file)", decode(data).text))
         elif kind != "binary":  # mere numbers and letters look like base64 as well
-            self.attachments[kind] += 1
+            found = self._file_text(data)
+            if isinstance(found, str) and found.strip():
+                self._leaves.append((f"{path}/(file)", found))

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import base64
 
+import openpyxl
 import pytest
 
-from connectors import xml_events
+from connectors import xml_events, xml_files
 from tests.connectors.reading import read
 
 FINVOICE = """<?xml version="1.0" encoding="ISO-8859-15"?>
@@ -200,12 +201,38 @@ def test_depth_is_bounded(tmp_path):
 
 def test_files_inside(tmp_path):
     text = base64.b64encode("nimi;hetu\nMäkinen;131052-9993\n".encode() * 10).decode()
-    pdf = base64.b64encode(b"%PDF-1.7\n" + bytes(range(256))).decode()
+    book = openpyxl.Workbook()
+    book.active.append(["hetu", "131052-9993"])
+    book.save(tmp_path / "b.xlsx")
+    workbook = base64.encodebytes((tmp_path / "b.xlsx").read_bytes()).decode()
     found = read(
-        f"<a><EmbeddedDocumentBinaryObject>{text}</EmbeddedDocumentBinaryObject><b>{pdf}</b></a>", tmp_path, "a.xml"
+        f"<a><EmbeddedDocumentBinaryObject>{text}</EmbeddedDocumentBinaryObject><b>{workbook}</b></a>",
+        tmp_path,
+        "a.xml",
     )
     assert "131052-9993" in found.columns["a/EmbeddedDocumentBinaryObject/(file)"][0]
-    assert found.reasons == {"no_connector": False}
+    assert "131052-9993" in found.columns["a/b/(file)"][0]
+    assert found.reasons == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "reasons"),
+    [
+        (b"%PDF-1.7\n" + bytes(range(256)), {"truncated": False}),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), {"no_text": True}),
+        (bytes(range(1, 256)) * 2, {}),
+    ],
+)
+def test_files_inside_that_cant_be_read(data, reasons, tmp_path):
+    found = read(f"<a><b>{base64.b64encode(data).decode()}</b></a>", tmp_path, "a.xml")
+    assert not any(found.columns.get("a/b/(file)", []))
+    assert found.reasons == reasons
+
+
+def test_a_file_inside_that_is_too_large_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(xml_files, "TEXT_CHARACTERS", 2000)
+    found = read(f"<a><b>{base64.b64encode(b'%PDF-1.7' + bytes(9000)).decode()}</b></a>", tmp_path, "a.xml")
+    assert found.reasons == {"too_large": False}
 
 
 def test_names_that_are_data(tmp_path):

@@ -157,7 +157,10 @@ def _by_need(group: Group, surroundings: Context, reasons: list[Reason]) -> str 
 
 
 def _agrees(group: Group, hint: HeaderHint | None) -> bool:
-    return hint is not None and hint.strength == STRONG and group.share >= float(weights()["agrees"])
+    """Say whether name and cells speak of the same; words of special categories in cells make an everyday word clear."""
+    if hint is None or group.share < float(weights()["agrees"]):
+        return False
+    return hint.strength == STRONG or group.item.startswith(tuple(weights()["words_in_cells"]))
 
 
 def _stray(group: Group, surroundings: Context, limit: float) -> bool:

@@ -25,7 +25,7 @@ def generic(word: str) -> bool:
 def of_name(column: str) -> tuple[HeaderHint, ...]:
     """Read one name by itself."""
     words = vocabulary()
-    column = _PRICE.sub(" ", column)
+    column = _PRICE.sub(" ", column).replace("#", " no ")
     sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
     if sides and all(any(hint.strength == "strong" for hint in side) for side in sides):
         return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
@@ -196,7 +196,8 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         yield HeaderHint("identity.name", " ".join(tokens), "strong", "name")
     elif whom is not None and last in own.number_words:
         if whom.number is not None:
-            yield HeaderHint(whom.number, " ".join(tokens), "weak", "single_token")
+            expects = "single_token" if last in own.pointers else "number,digits,code"  # `driver_id` may be a key
+            yield HeaderHint(whom.number, " ".join(tokens), "weak", expects)
         elif last in own.call_words:
             yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")
     elif len(tokens) <= 2 and not (set(before) & words.qualifiers):
@@ -248,6 +249,8 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             and any(a >= end and e.item != entry.item and not generic(e.word) for _, a, e in best)
         ):
             continue  # the company that orders
+        if entry.item in _PARTIES and not _COUNT_ENDS.isdisjoint(tokens[end:]):
+            continue  # how many there are: `jäsenmäärä`
         if len(best) > 1 and length == 1 and tokens[start] in words.prefixes:
             continue
         if any(head > end for head in heads) and _belongs_to_next(entry, best, end):
@@ -288,14 +291,16 @@ _PARTIES = frozenset({"identity.name", "online.username", "customer.number", "wo
 _OF_PERSONS = _PARTIES | {"work.title", "work.role", "demographic.language"}
 """Items whose weak words (`title`, `language`, `owner`) are said of things as often as of persons."""
 _COUNTS = frozenset({"number", "no", "num", "count", "total", "antal", "lukumaara", "lkm", "montako", "kuinka"})
+_COUNT_ENDS = frozenset({"maara", "lkm", "lukumaara", "count", "antal", "kpl", "total", "yhteensa"})
 _COUNTED = ("family.", "special.", "hr.absence", "customer.orders", "supply.", "finance.")
 _DAYS = frozenset({"pvm", "date", "time", "timestamp", "aika", "at", "on", "datum"})
+_NO_DAYS = frozenset({"candidate", "mandate", "validate", "consolidate"})
 _DAY_ENDINGS = ("paivamaara", "paiva", "pvm", "datum", "date", "ajankohta", "tidpunkt")
 
 
 def _is_day(token: str) -> bool:
     """Say whether a word asks for a day: `alkamispäivä`, `startdatum`, `expirydate`."""
-    return token in _DAYS or (token.endswith(_DAY_ENDINGS) and len(token) > 3)
+    return token in _DAYS or (token.endswith(_DAY_ENDINGS) and len(token) > 3 and token not in _NO_DAYS)
 
 
 def _belongs_to_next(entry: Entry, best: Sequence[tuple[int, int, Entry]], end: int) -> bool:
@@ -310,7 +315,8 @@ def _of_whom(words: Vocabulary, token: str) -> bool:
 
 
 def _harmless(words: Vocabulary, token: str) -> bool:
-    return _of_whom(words, token) or token in parts().neutral
+    to_whom = token.endswith("lle") and (person(token[:-3]) is not None or token.endswith("iselle"))
+    return _of_whom(words, token) or to_whom or token in parts().neutral  # `lisätietoja opettajalle`
 
 
 def _states(entry: Entry, turned: Sequence[str], behind: Sequence[str]) -> bool:

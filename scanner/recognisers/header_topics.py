@@ -66,7 +66,7 @@ def of_topic(words: Vocabulary, name: Name, known: Callable[[Vocabulary, str], b
                     out.setdefault(entry.item, hint(entry, weak=True))
                 break
         else:
-            for length in range(len(token) - 1, _SHORTEST_TOPIC - 1, -1):
+            for length in range(len(token), _SHORTEST_TOPIC - 1, -1):
                 for entry in words.topics.get(token[:length], ()):
                     out.setdefault(entry.item, hint(entry, weak=True))
                 if out:

@@ -260,6 +260,9 @@ def _free_text(surroundings: Context, found: Iterable[Finding]) -> list[Finding]
         return [_named(surroundings, item, COLUMN if prose else METADATA, status, reasons)]
     of_people = sum(f.validated for f in found if f.status == CONFIRMED and f.form == EMBEDDED and f.about == "person")
     sure = of_people >= weights()["free_text"]["of_people"] * profile.cells_filled
+    sure = sure or (
+        surroundings.rows_of_people and share(profile, "sentence") >= weights()["free_text"]["among_people"]
+    )
     return [_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, [Reason("free_text", {})])]
 
 

@@ -76,6 +76,11 @@ class Context:
         return not self.neighbours.isdisjoint({*weights()["people"], *weights()["belongs"]})
 
     @property
+    def rows_of_people(self) -> bool:
+        """Say whether names of columns or of the table tell that each row is a person or names one."""
+        return self.people_table or not self.neighbours.isdisjoint(weights()["named_people"])
+
+    @property
     def running_key(self) -> bool:
         """Say whether the column is a key that the database itself counts up, by declaration, name and cells."""
         rule = weights()["running_key"]

@@ -72,7 +72,7 @@ def _weigh(group: Group, surroundings: Context) -> Finding | None:
         status = _by_need(group, surroundings, reasons)
     else:
         reasons.append(Reason("form", {"cells": group.cells}))
-        status = CONFIRMED if group.likely or _agrees(group, hint) else CANDIDATE
+        status = CONFIRMED if group.likely or _agrees(group, hint, surroundings) else CANDIDATE
     if status is None or (hint is None and _stray(group, surroundings, rule.stray)):
         return None
     if group.others:
@@ -156,11 +156,17 @@ def _by_need(group: Group, surroundings: Context, reasons: list[Reason]) -> str 
     return None
 
 
-def _agrees(group: Group, hint: HeaderHint | None) -> bool:
-    """Say whether name and cells speak of the same; words of special categories in cells make an everyday word clear."""
-    if hint is None or group.share < float(weights()["agrees"]):
+def _agrees(group: Group, hint: HeaderHint | None, surroundings: Context) -> bool:
+    """Say whether name and cells speak of the same.
+
+    Words of special categories in so many cells make an everyday word in the name clear, and rows of people need no word.
+    """
+    if group.share < float(weights()["agrees"]):
         return False
-    return hint.strength == STRONG or group.item.startswith(tuple(weights()["words_in_cells"]))
+    told = group.item.startswith(tuple(weights()["words_in_cells"]))
+    if hint is None:
+        return told and group.form == COLUMN and surroundings.rows_of_people
+    return hint.strength == STRONG or told
 
 
 def _stray(group: Group, surroundings: Context, limit: float) -> bool:

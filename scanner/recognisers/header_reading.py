@@ -196,12 +196,16 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         yield HeaderHint("identity.name", " ".join(tokens), "strong", "name")
     elif whom is not None and last in own.number_words:
         if whom.number is not None:
-            expects = "single_token" if last in own.pointers else "number,digits,code"  # `driver_id` may be a key
+            key = last in own.pointers or join(["x" * _SHORTEST_OWNER, last]).endswith("*")
+            expects = "single_token" if key else "number,digits,code"  # `driver_id` may be a key
             yield HeaderHint(whom.number, " ".join(tokens), "weak", expects)
         elif last in own.call_words:
             yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")
     elif len(tokens) <= 2 and not (set(before) & words.qualifiers):
         yield from _person_alone(words, last)
+
+
+_SHORTEST_OWNER = 3
 
 
 def _person_alone(words: Vocabulary, token: str) -> Iterator[HeaderHint]:

@@ -69,7 +69,7 @@ def wrong(name: str) -> tuple[list[str], list[str], int, int]:
 @pytest.mark.parametrize("name", LISTS)
 def test_what_headings_speak_for(name: str) -> None:
     silent, false, spoken, quiet = wrong(name)
-    assert spoken >= 150
-    assert quiet >= 60
+    assert spoken >= 90
+    assert quiet >= 40
     assert len(silent) <= (1 - SPOKEN) * spoken, silent
     assert len(false) <= (1 - QUIET) * quiet, false

@@ -33,6 +33,8 @@ from scanner.taxonomy import taxonomy
 DATA = Path(__file__).with_name("data")
 OPEN, HELD_OUT = "open", "held_out"
 SPLITS = (OPEN, HELD_OUT)
+PROSE = "prose"
+"""Sentences of other kinds of texts, written for fitting the weights of names; never measured."""
 
 Kind: TypeAlias = Literal["person", "address"]
 
@@ -106,7 +108,7 @@ def notes(split: str) -> list[Note]:
     Raises:
         ValueError: a line is not as it has to be, or names an item that doesn't exist; the message gives file and line.
     """
-    path = DATA / f"notes_{split}.txt"
+    path = DATA / ("prose_open.txt" if split == PROSE else f"notes_{split}.txt")
     known = frozenset(taxonomy().items)
     out: list[Note] = []
     domain = language = ""

@@ -128,6 +128,26 @@ def cuts(word: str) -> Iterator[tuple[str, str]]:
             yield form[:-2], "illative"
 
 
+def basic_forms(word: str) -> Iterator[str]:
+    """Yield basic forms that a written form may belong to, lower case; consonant gradation is left to lists of names.
+
+    >>> set(basic_forms("ahtisaaren")) >= {"ahtisaari"}, "pirtanen" in set(basic_forms("pirtaselle"))
+    (True, True)
+    """
+    for stem, ending in cuts(word):
+        if not ending or len(stem) < 3:
+            continue
+        yield stem
+        if stem.endswith("se"):
+            yield stem[:-2] + "nen"
+        if stem.endswith("e"):
+            yield stem[:-1] + "i"
+        if stem.endswith("i"):
+            yield stem[:-1]
+        if stem.endswith("kse"):
+            yield stem[:-3] + "s"
+
+
 class Lexicon:
     """Answer whether a written form may be a name of a list, in any singular case."""
 

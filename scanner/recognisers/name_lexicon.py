@@ -60,6 +60,8 @@ class Word:
         built: it is no surname of the list, only ends like one; in lower case that means nothing.
         homograph: it is an ordinary word too, and needs a second sign.
         barred: it is known to be no name.
+        foreign: it is on a list of foreign names only.
+        place: it may be a municipality.
     """
 
     first: bool = False
@@ -67,6 +69,8 @@ class Word:
     built: bool = False
     homograph: bool = False
     barred: bool = False
+    foreign: bool = False
+    place: bool = False
 
     @property
     def known(self) -> bool:
@@ -79,8 +83,12 @@ BARRED = Word(barred=True)
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    data = load_data("names.yaml")
-    return {key: value.split() for key, value in data.items() if isinstance(value, str) and key != "source"}
+    out: dict[str, list[str]] = {}
+    for name in ("names.yaml", "names_more.yaml"):
+        for key, value in load_data(name).items():
+            if isinstance(value, str) and key != "source":
+                out.setdefault(key, []).extend(value.split())
+    return out
 
 
 def read_names(path: Path) -> tuple[list[str], list[str]]:
@@ -125,12 +133,19 @@ class NameLexicon:
             last += more_last
         self.first = Lexicon(first)
         self.last = Lexicon(last)
+        self._foreign_first = Lexicon(lists["foreign_first_names"])
+        self._foreign_last = Lexicon(lists["foreign_last_names"])
         self._homographs = frozenset(name.lower() for name in lists["homographs"])
         self._barred = frozenset(word.lower() for word in lists["not_names"])
         self._towns = Lexicon(towns())
         self._words: dict[str, Word] = {}
         self.titles = frozenset(lists["titles"])
         self.cues = frozenset(lists["cues"])
+        self._not_people = Lexicon(lists["not_people"])
+        self.things = frozenset(lists["things"])
+        self.place_behind = tuple(lists["place_behind"])
+        self.verbs = frozenset(lists["verbs"])
+        self.behind = frozenset(lists["behind"])
         self.forms = frozenset(lists["company_forms"])
         self.organisations = self.forms | frozenset(lists["organisations"])
         self.organisations_before = frozenset(lists["organisations_before"])
@@ -148,7 +163,7 @@ class NameLexicon:
 
     def _look_up(self, text: str) -> Word:
         lower = text.lower()
-        if lower in self._barred or lower.endswith(_MONTH):
+        if lower in self._barred or lower.endswith(_MONTH) or self._not_people.lemma(lower):
             return BARRED
         parts = lower.split("-")
         first = self.first.lemma(parts[-1]) if all(self.first.lemma(part) for part in parts[:-1]) else None
@@ -158,6 +173,11 @@ class NameLexicon:
         )
         lemma = first or last
         homograph = len(parts) == 1 and bool({first, last} & self._homographs)
-        if lemma is None and not built and (self._towns.lemma(lower) or lower.endswith(_STREETS)):
-            return BARRED
-        return Word(first is not None, last is not None or built, built and first is None, homograph)
+        place = self._towns.lemma(lower) is not None
+        if lemma is None and len(parts) == 1:
+            foreign_first, foreign_last = self._foreign_first.lemma(lower), self._foreign_last.lemma(lower)
+            if foreign_first or foreign_last:  # as a homograph: many are places, brands and words
+                return Word(bool(foreign_first), bool(foreign_last), homograph=True, foreign=True, place=place)
+        if lemma is None and not built and (place or lower.endswith(_STREETS)):
+            return Word(barred=True, place=place)
+        return Word(first is not None, last is not None or built, built and first is None, homograph, place=place)

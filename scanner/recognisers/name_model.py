@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from importlib import metadata
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +29,12 @@ class Spans(NamedTuple):
 
     persons: tuple[tuple[int, int], ...] = ()
     others: tuple[tuple[int, int], ...] = ()
+
+
+def overlapping(spans: tuple[tuple[int, int], ...], start: int, end: int) -> list[tuple[int, int]]:
+    """Give the spans, in order and apart from each other, that overlap a stretch of text."""
+    place = bisect_right(spans, start, key=lambda span: span[1])
+    return list(takewhile(lambda span: span[0] < end, islice(spans, place, None)))
 
 
 def choose(language_model: str) -> str | None:
@@ -66,33 +74,6 @@ def version_of(model: str | None) -> str:
         return f"{model} {metadata.version(model)}"
     except metadata.PackageNotFoundError:
         return Path(model).name
-
-
-def repair_case(text: str, known: Iterable[tuple[int, int]]) -> str:
-    """Give a text whose words begin with capitals where capitals say nothing; offsets stay.
-
-    A text in capitals gets lower-case words with a capital; in a text without capitals the `known` names get one.
-
-    >>> repair_case("SOITTI MATTI", ()), repair_case("soitti matti", [(7, 12)]), repair_case("Soitti Matti", ())
-    ('Soitti Matti', 'soitti Matti', 'Soitti Matti')
-    """
-    if text.isupper():
-        out = [c if not before.isalpha() else _lower(c) for before, c in zip(" " + text, text, strict=False)]
-        return "".join(out)
-    if text.islower():
-        starts = {start for start, _ in known}
-        return "".join(_upper(c) if place in starts else c for place, c in enumerate(text))
-    return text
-
-
-def _lower(char: str) -> str:
-    lower = char.lower()
-    return lower if len(lower) == 1 else char
-
-
-def _upper(char: str) -> str:
-    upper = char.upper()
-    return upper if len(upper) == 1 else char
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:

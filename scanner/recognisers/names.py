@@ -7,87 +7,42 @@ are no people.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
 from pathlib import Path
 
 import regex
 
 from scanner.recognisers.base import Details, Found, OwnRecogniser
 from scanner.recognisers.name_lexicon import NameLexicon, Word
-from scanner.recognisers.name_model import NameModel, Spans, repair_case
+from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.name_runs import Token, best_stretch
+from scanner.recognisers.name_signs import STREET_WORDS, Candidate, Reader
+from scanner.recognisers.name_weights import evidence, weights
+from scanner.recognisers.recase import recase
+from scanner.recognisers.word_rates import rates
 
 ITEM = "identity.name"
 PERSON = "PERSON"
 
 _TOKEN = regex.compile(r"(?<![\w@/\\#])(?<!\w[.'’])[^\W\d_]{1,40}(?:[-'’][^\W\d_]{1,40}){0,2}(?![\w@/\\]|[.:]\w)")
+_RUNNING = regex.compile(r"(?<![\w@\\#.])[^\W\d_]{1,40}(?:[-'’][^\W\d_]{1,40}){0,2}(?![\w@\\]|[.]\w{2})")
+"""In running text a slash may stand between two people, and a colon before an ending."""
 _PROSE = regex.compile(r"(?<![^\W\d_])[a-zåäöéü]{3}")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
 _JOIN = frozenset({" ", "\u00a0", "  ", ", ", ",\u00a0"})
 _INITIAL_JOIN = frozenset({". ", ".", ".\u00a0"})
 _PARTICLES = frozenset({"af", "av", "von", "de", "van"})
-_VERBS = frozenset(
-    [
-        "soitti",
-        "soittaa",
-        "kysyi",
-        "pyysi",
-        "pyytää",
-        "ilmoitti",
-        "ilmoittaa",
-        "kertoi",
-        "toivoi",
-        "kävi",
-        "maksoi",
-        "halusi",
-        "haluaa",
-        "lähetti",
-        "valitti",
-        "ihmetteli",
-        "vaati",
-        "muutti",
-        "asuu",
-        "irtisanoi",
-        "reklamoi",
-        "tilasi",
-        "vastasi",
-        "ringde",
-        "frågade",
-        "bad",
-        "called",
-        "asked",
-    ]
-)
-_STREET_WORDS = frozenset(
-    [
-        "katu",
-        "kadun",
-        "kadulla",
-        "tie",
-        "tien",
-        "tiellä",
-        "kuja",
-        "kujan",
-        "polku",
-        "aukio",
-        "tori",
-        "puisto",
-        "gata",
-        "gatan",
-        "väg",
-        "vägen",
-    ]
-)
 _LONGEST_RUN = 5
 _WORDS_FOR_MODEL = 4
+_LEAST = 0.2
+"""What is less likely isn't even a format that a column's name could confirm."""
 
 
 class PersonName(OwnRecogniser):
     """Find people's names in cells and in running text, Finnish, Swedish and English."""
 
     name = "person"
+    version = "2"
     entities = (PERSON,)
     item = ITEM
     source = (
@@ -132,6 +87,9 @@ class PersonName(OwnRecogniser):
         super().__init__(supported_language)
         self.lexicon = NameLexicon(name_files)
         self.model = NameModel(language_model)
+        self._reader = Reader(self.lexicon, rates())
+        self._weights = weights()
+        self._kept: dict[str, tuple[str, list[Token]]] = {}
         self.version = f"{type(self).version}+{self.model.version}"
 
     gate = (_LETTERS.pattern,)
@@ -142,33 +100,36 @@ class PersonName(OwnRecogniser):
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Run the language model over the free texts among these with a candidate, in one go."""
+        self._kept.clear()
         if not self.model.available:
             return
-        wanted = []
         for text in dict.fromkeys(texts):
             if self._is_free_text(text):
-                tokens = self._tokens(text)
-                if self._has_candidate(text, tokens):
-                    wanted.append(self._readable(text, tokens))
-        self.model.prepare(wanted)
+                written = self._written(text)
+                if self._reader.worth_asking(*written):
+                    self._kept[text] = written
+        self.model.prepare([clean for clean, _ in self._kept.values()])
 
     def digits_alike(self, shape: str) -> bool:
         """Look at words only, unless the language model is asked."""
-        return not (self.model.available and self._is_free_text(shape))
+        if not (self.model.available and self._is_free_text(shape)):
+            return True
+        return not self._reader.worth_asking(*self._written(shape))
 
     def forget(self) -> None:
-        """Drop the words that were looked up."""
+        """Drop the words that were looked up, and texts that nobody asked about after all."""
         self.lexicon.forget()
+        self._reader.forget()
+        self._kept.clear()
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield names; spans don't overlap."""
-        tokens = self._tokens(text)
-        if not tokens:
+        if self._is_free_text(text):
+            yield from self._running(text)
             return
-        found = list(self._by_lists(text, tokens))
-        if self.model.available and self._is_free_text(text) and self._has_candidate(text, tokens):
-            found = self._with_model(text, tokens, found, self.model.spans(self._readable(text, tokens)))
-        yield from found
+        tokens = self._tokens(text)
+        if tokens:
+            yield from self._by_lists(text, tokens)
 
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
         """Give the loose shape."""
@@ -244,7 +205,7 @@ class PersonName(OwnRecogniser):
     @staticmethod
     def _is_street(text: str, tokens: list[Token], place: int, after: int) -> bool:
         behind = tokens[after].text.lower() if after < len(tokens) else ""
-        if behind in _STREET_WORDS:
+        if behind in STREET_WORDS:
             return True
         rest = text[tokens[after - 1].end : tokens[after - 1].end + 3].strip()
         single = after - place == 1 and not tokens[place].word.first
@@ -271,7 +232,7 @@ class PersonName(OwnRecogniser):
         title = near and before in self.lexicon.titles
         cue = near and before in self.lexicon.cues
         after = place + len(run)
-        verb = after < len(tokens) and tokens[after].text.lower() in _VERBS
+        verb = after < len(tokens) and tokens[after].text.lower() in self.lexicon.verbs
         start_of_sentence = place == 0 or text[max(0, run[0].start - 3) : run[0].start].rstrip(" \u00a0")[-1:] in (
             ".",
             "!",
@@ -300,7 +261,7 @@ class PersonName(OwnRecogniser):
             score = min(score, 0.4)
         yield Found(PERSON, run[first].start, run[last].end, score, (*lexical, *signs))
 
-    # --- model --------------------------------------------------------------------------------------------------------
+    # --- running text -------------------------------------------------------------------------------------------------
 
     @staticmethod
     def _is_free_text(text: str) -> bool:
@@ -309,83 +270,30 @@ class PersonName(OwnRecogniser):
             return False
         return text.isupper() or _PROSE.search(text) is not None
 
-    @staticmethod
-    def _has_candidate(text: str, tokens: list[Token]) -> bool:
-        """Ask whether the model could find anyone: a known name, or a capital that doesn't only open a sentence."""
-        for place, token in enumerate(tokens):
-            if token.word.known and (token.capital or not token.word.homograph):
-                return True
-            if token.capital and not token.word.barred and len(token.text) > 2 and place:
-                gap = text[tokens[place - 1].end : token.start]
-                if not any(sign in gap for sign in ".!?\n"):
-                    return True
-        return False
-
-    @staticmethod
-    def _readable(text: str, tokens: list[Token]) -> str:
-        names = [token for token in tokens if token.word.known and not token.word.homograph]
-        return repair_case(text, [(token.start, token.end) for token in names])
-
-    def _with_model(self, text: str, tokens: list[Token], found: list[Found], seen: Spans) -> list[Found]:
-        out = []
-        used: set[tuple[int, int]] = set()
-        for one in found:
-            overlapping = _overlapping(seen.persons, one.start, one.end)
-            covered = any(
-                start <= one.start and one.end <= end for start, end in _overlapping(seen.others, one.start, one.end)
+    def _written(self, text: str) -> tuple[str, list[Token]]:
+        """Give a text with the capitals that it should have, and its words."""
+        clean = recase(text, self.lexicon.word, self._reader.rates)
+        return clean, [
+            Token(
+                match.group(),
+                match.start(),
+                match.end(),
+                self.lexicon.word(match.group()) if match.group()[0].isupper() and len(match.group()) > 1 else Word(),
             )
-            if overlapping:
-                used |= set(overlapping)
-                start, end = min(one.start, overlapping[0][0]), max(one.end, overlapping[-1][1])
-                start, end = self._trim(text, tokens, start, end) or (one.start, one.end)
-                least = max(one.score, 0.75 if one.score >= 0.3 else 0.55)
-                out.append(
-                    one._replace(start=start, end=end, score=min(1.0, least + 0.05), signs=(*one.signs, "model"))
-                )
-            elif not covered or len(one.signs) > 1:
-                out.append(one)
-        for start, end in seen.persons:
-            if (start, end) not in used:
-                trimmed = self._trim(text, tokens, start, end)
-                if trimmed:
-                    two = " " in text[trimmed[0] : trimmed[1]]
-                    out.append(Found(PERSON, *trimmed, 0.6 if two else 0.5, ("model",)))
-        return _apart(out)
+            for match in _RUNNING.finditer(clean)
+        ]
 
-    def _trim(self, text: str, tokens: list[Token], start: int, end: int) -> tuple[int, int] | None:
-        """Cut titles and barred words off a span of the model's; None where nothing like a name is left."""
-        place = bisect_left(tokens, start, key=lambda token: token.start)
-        inside = list(takewhile(lambda token: token.end <= end, islice(tokens, place, place + 20)))
-        while inside and (inside[0].word.barred or inside[0].text.lower() in self.lexicon.titles | self.lexicon.cues):
-            inside.pop(0)
-            place += 1
-        while inside and (inside[-1].word.barred or not inside[-1].text[0].isalpha()):
-            inside.pop()
-        if len(inside) == 1 and self._is_label(text, tokens, place):
-            return None
-        lower = {token.text.lower() for token in inside}
-        if not inside or lower & self.lexicon.organisations or all(len(token.text) < 3 for token in inside):
-            return None
-        if self._is_organisation(tokens, place, place + len(inside)) or self._is_street(
-            text, tokens, place, place + len(inside)
-        ):
-            return None
-        return inside[0].start, inside[-1].end
+    def candidates(self, text: str) -> Iterator[Candidate]:
+        """Yield all that may be a name in running text, with its signs; what the weights are fitted on."""
+        clean, tokens = self._kept.pop(text) if text in self._kept else self._written(text)
+        if not self._reader.worth_asking(clean, tokens):
+            return
+        seen = self.model.spans(clean) if self.model.available else None
+        yield from self._reader.candidates(clean, tokens, seen, recased=clean != text)
 
-
-def _overlapping(spans: tuple[tuple[int, int], ...], start: int, end: int) -> list[tuple[int, int]]:
-    """Give the spans, in order and apart from each other, that overlap a stretch of text."""
-    place = bisect_right(spans, start, key=lambda span: span[1])
-    return list(takewhile(lambda span: span[0] < end, islice(spans, place, None)))
-
-
-def _apart(found: list[Found]) -> list[Found]:
-    """Keep the best of overlapping findings, in order of place."""
-    out: list[Found] = []
-    for one in sorted(found, key=lambda item: (item.start, -item.score, -item.end)):
-        if out and one.start < out[-1].end:
-            if one.score > out[-1].score:
-                out[-1] = one
-            continue
-        out.append(one)
-    return out
+    def _running(self, text: str) -> Iterator[Found]:
+        """Yield the names in running text, scored by all that speaks for them."""
+        for one in self.candidates(text):
+            score = self._weights.score(one.signs)
+            if score >= _LEAST:
+                yield Found(PERSON, one.start, one.end, score, (*evidence(one.signs), *one.signs))

@@ -11,8 +11,10 @@ from scanner.model.errors import PluginError, UsageError
 from scanner.recognisers.base import LIKELY
 from scanner.recognisers.inflection import Lexicon
 from scanner.recognisers.name_lexicon import read_names
-from scanner.recognisers.name_model import NameModel, repair_case
+from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.names import PersonName
+from scanner.recognisers.recase import recase
+from scanner.recognisers.word_rates import rates
 
 LISTS = PersonName(language_model="none")
 
@@ -135,9 +137,17 @@ def test_no_model_is_a_choice() -> None:
     assert model.version == "none"
 
 
-def test_case_repair_keeps_offsets() -> None:
-    for text in ("VIRTANEN SOITTI ß İ", "matti virtanen", "Matti"):
-        assert len(repair_case(text, [(0, 5)])) == len(text)
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("VIRTANEN SOITTI ß İ JA KYSYI LASKUSTA", "Virtanen soitti ß İ ja kysyi laskusta"),
+        ("matti virtanen soitti aamulla laskusta", "Matti Virtanen soitti aamulla laskusta"),
+        ("Soitto VIRTASELTA illalla, lasku maksettu", "Soitto Virtaselta illalla, lasku maksettu"),
+        ("Virta katkesi illalla Mäkisen talosta", "Virta katkesi illalla Mäkisen talosta"),
+    ],
+)
+def test_case_repair(text: str, written: str) -> None:
+    assert recase(text, LISTS.lexicon.word, rates()) == written
 
 
 def test_own_lists(tmp_path: Path) -> None:

@@ -1,0 +1,135 @@
+"""Give texts the capitals that their writer left out, for what knows names by their capitals: language models and rules.
+
+A note in capitals, a note in lower case, a name in capitals inside a sentence: each word is written as it is written most often,
+by the list of word forms and the lists of names. Offsets stay the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import regex
+
+from scanner.recognisers.name_lexicon import Word
+from scanner.recognisers.word_rates import UNSEEN, Rates
+
+LEAN = 1.0
+"""From here on a form counts as one that is written with a capital: about three times as often as without."""
+SURE_LEAN = 2.0
+"""The same where the writer does use capitals, and wrote this word without."""
+_SHORT = 4
+_WORD = regex.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_OPENING = regex.compile(r"(?:\A|[.!?:\n]\s*|[-–•*]\s)[\"'”’(\[]*\Z")
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    text: str
+    opens: bool
+
+
+def _pieces(text: str) -> list[_Piece]:
+    out = []
+    for match in _WORD.finditer(text):
+        start = match.start()
+        out.append(
+            _Piece(
+                start,
+                match.end(),
+                match.group(),
+                _OPENING.search(text[max(0, start - 6) : start]) is not None if start else True,
+            )
+        )
+    return out
+
+
+def recase(text: str, look_up: Callable[[str], Word], rates: Rates) -> str:
+    """Write a text with the capitals it should have.
+
+    Args:
+        text: a text of several words.
+        look_up: says what a word may be, written in any case.
+        rates: how often forms occur.
+    """
+    pieces = _pieces(text)
+    long = [piece for piece in pieces if len(piece.text) > 1]
+    if not long:
+        return text
+    loud = sum(piece.text.isupper() for piece in long)
+    shouted = loud * 2 > len(long)
+    plain = not shouted and not any(piece.text[0].isupper() and not piece.opens for piece in long)
+    raised = [_raise(piece, look_up, rates, shouted=shouted, plain=plain) for piece in pieces]
+    for place, piece in enumerate(pieces):  # an unknown word or a homograph beside a name is its other half
+        if raised[place] or not (shouted or plain):
+            continue
+        near = [
+            n for n in (place - 1, place + 1) if 0 <= n < len(pieces) and raised[n] and _beside(text, pieces, place, n)
+        ]
+        kind = look_up(piece.text)
+        if any(_completes(piece.text, kind, look_up(pieces[n].text), rates, behind=n < place) for n in near):
+            raised[place] = True
+    out = list(text)
+    for piece, up in zip(pieces, raised, strict=True):
+        _write(out, piece, rates, up=up, shouted=shouted)
+    return "".join(out)
+
+
+def _raise(piece: _Piece, look_up: Callable[[str], Word], rates: Rates, *, shouted: bool, plain: bool) -> bool:
+    """Say whether a word without a telling capital is to have one."""
+    text = piece.text
+    loud = text.isupper() and len(text) > 1
+    if not shouted and not loud and text[0].isupper():
+        return False  # it has one
+    if not shouted and loud and len(text) < _SHORT:
+        return False
+    kind = look_up(text)
+    if kind.barred and not kind.place:
+        return False
+    lean = rates.lean(text)
+    listed = kind.known and not kind.built and not kind.homograph
+    if loud and not shouted and len(text) < _SHORT + 1:
+        return listed and lean >= SURE_LEAN
+    if not shouted and not plain and not loud:
+        return listed and lean >= SURE_LEAN
+    if listed and len(text) > 2 and (shouted or loud or lean >= SURE_LEAN - 0.5 or rates.of(text.lower()) <= UNSEEN):
+        return lean >= 0
+    if len(text) < 3:
+        return False
+    unseen = rates.of(text.lower()) <= UNSEEN
+    if shouted or loud:
+        return lean >= LEAN or (kind.built and unseen)
+    return lean >= (LEAN if kind.known else SURE_LEAN) or (
+        kind.built and unseen and text.lower().endswith(("nen", "sson"))
+    )
+
+
+def _beside(text: str, pieces: list[_Piece], place: int, other: int) -> bool:
+    first, second = sorted((pieces[place], pieces[other]))
+    return text[first.end : second.start] in {" ", "  ", "\u00a0", ", "}
+
+
+def _completes(text: str, kind: Word, other: Word, rates: Rates, *, behind: bool) -> bool:
+    """Say whether a word beside one with a capital makes up a name with it."""
+    if kind.barred or len(text) < 3 or not other.known:
+        return False
+    if kind.known and (kind.first or kind.last):
+        return (kind.last and other.first) or (kind.first and other.last)
+    return behind and other.first and not other.homograph and rates.of(text.lower()) <= UNSEEN
+
+
+def _write(out: list[str], piece: _Piece, rates: Rates, *, up: bool, shouted: bool) -> None:
+    text = piece.text
+    loud = text.isupper() and len(text) > 1
+    if not up and not (shouted and loud):
+        return
+    acronym = loud and not up and (len(text) < _SHORT and rates.of(text) >= rates.of(text.lower()))
+    if acronym:
+        return
+    before = "-"
+    for place, char in enumerate(text):
+        first = before in "-'’" and (up or (piece.opens and place == 0))
+        changed = char.upper() if first else char.lower() if loud else char
+        out[piece.start + place] = changed if len(changed) == 1 else char
+        before = char

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
@@ -21,6 +21,7 @@ from connectors.base import BaseSource
 from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
 from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
+from connectors.key_ranges import ends, key_of, ranges, within
 from connectors.linked import statement, unordered, ways
 from connectors.row_runs import Run, gathered, run_of, run_of_cells
 from connectors.session import Session
@@ -72,6 +73,7 @@ class DatabaseSource(BaseSource):
         self._streaming = False
         self._lost = False
         self._blobs = Blobs(self)
+        self.counts: dict[str, int] = {}
 
     def __repr__(self) -> str:
         """Name the source without its address."""
@@ -188,6 +190,7 @@ class DatabaseSource(BaseSource):
         # a stream that was left early costs the connection as well
         if (self._lost or self._open.connection.invalidated) and not self._reconnect(table.ref.table):
             return
+        self.counts = {}
         relation = self._relations[table.ref.table]
         sampled = limit if self.sampling(table, limit) != "full" else None
         progress = _Progress()
@@ -212,6 +215,25 @@ class DatabaseSource(BaseSource):
                 session.close()
             else:
                 self._streaming = False
+
+    def partitions(self, table: Table, cells: int) -> Sequence[Part]:
+        """Cut a table by ranges of its key."""
+        relation = self._relations[table.ref.table]
+        key = key_of(relation)
+        wanted = (table.rows_total or 0) * len(table.columns) // cells
+        if key is None or wanted < 2:
+            return ()
+        try:
+            least, greatest = self._open.run(ends(key, _clause(relation))).one()
+        except _FAILURES as error:
+            self._recover(fault_of(error))
+            return ()  # reading it will tell why
+        return ranges(least, greatest, wanted)
+
+    def conclude(self, table: Table, counts: Mapping[str, int]) -> bool:
+        """Report what was odd about the rows of all parts."""
+        self._tell_rows(table, counts)
+        return True
 
     def linked_days(self, table: Table, event: Callable[[Table, Column, bool], str | None]) -> Iterator[LinkedDays]:
         """Count a table's rows by the days that other tables carry; what the server can't count is reported."""
@@ -262,6 +284,8 @@ class DatabaseSource(BaseSource):
     ) -> Iterator[Run]:
         """Stream numbered rows; of a run of rows in which the driver fails, those before the failure as well."""
         statement = _select(session, relation, sampled, total)
+        if part.span is not None:
+            statement = within(statement, key_of(relation) or "", part.span)
         most = FETCH_BLOB_ROWS if relation.binary else FETCH_LARGE_ROWS if relation.large else FETCH_ROWS
         fetch = max(1, min(size, most))
         try:
@@ -372,20 +396,30 @@ class DatabaseSource(BaseSource):
 
     def _tell(self, table: Table, progress: _Progress, sampled: int | None, part: Part | None) -> None:
         """Report what was odd about the rows of a table that was read to its end."""
-        name = table.ref.table
-        if progress.cut:
-            what = f"{progress.cut} values are longer than {VALUE_CHARACTERS} characters or {BLOB_BYTES} bytes; only their beginning was read"
-            self.problem("truncated_value", what, table=name, count=progress.cut)
+        counts = {"cut": progress.cut, "rows": progress.rows}
         decoder = self._file.decoder if self._file is not None else None
-        if decoder is not None and decoder.repaired:
-            what = f"{decoder.repaired} texts are not UTF-8; they were read by the best fitting encoding"
-            self.problem("bad_bytes", what, examined=True, count=decoder.repaired)
-            decoder.repaired = 0
+        if decoder is not None:
+            counts["repaired"], decoder.repaired = decoder.repaired, 0
         self._tell_change()
-        whole = sampled is None and (part is None or (part.start == 1 and part.stop is None))
-        if whole and table.rows_total is not None and table.rows_total != progress.rows:
-            what = f"{table.rows_total} rows were counted and {progress.rows} read, since rows were added or deleted meanwhile"
-            self.problem("changed", what, table=name, examined=True, counted=table.rows_total, rows=progress.rows)
+        if part is not None and part.span is not None:
+            self.counts = counts
+            return
+        if sampled is not None or (part is not None and (part.start, part.stop) != (1, None)):
+            del counts["rows"]
+        self._tell_rows(table, counts)
+
+    def _tell_rows(self, table: Table, counts: Mapping[str, int]) -> None:
+        name = table.ref.table
+        if cut := counts.get("cut"):
+            what = f"{cut} values are longer than {VALUE_CHARACTERS} characters or {BLOB_BYTES} bytes; only their beginning was read"
+            self.problem("truncated_value", what, table=name, count=cut)
+        if repaired := counts.get("repaired"):
+            what = f"{repaired} texts are not UTF-8; they were read by the best fitting encoding"
+            self.problem("bad_bytes", what, examined=True, count=repaired)
+        rows = counts.get("rows")
+        if rows is not None and table.rows_total is not None and table.rows_total != rows:
+            what = f"{table.rows_total} rows were counted and {rows} read, since rows were added or deleted meanwhile"
+            self.problem("changed", what, table=name, examined=True, counted=table.rows_total, rows=rows)
 
     def _tell_change(self) -> None:
         """Report that a SQLite file was written to while it was read."""

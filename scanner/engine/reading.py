@@ -196,7 +196,8 @@ class Reading:
                 profile = replace(profile, columns={**profile.columns, named.ref: named})
             self._columns |= fold.names.raw
             self.problems += [troubles.of_fault(table.ref, fault) for fault in fold.faults]
-            if whole and part is None and sampling == "full":  # what rows hang together is counted for all of them
+            # what rows hang together is counted for all of them, once
+            if whole and (part is None or part.number == 0) and sampling == "full":
                 profile = replace(profile, anchors={**profile.anchors, **self._linked(table)})
             counts = dict(source.counts) if part is not None and isinstance(source, Divisible) else {}
             keep(TableRead(profile, whole, counts))

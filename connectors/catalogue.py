@@ -266,6 +266,7 @@ def _describe(session: Session, relation: Relation, facts: _Facts) -> Relation:
             kind=column.get("kind") or _kind(session, column["type"]),
             comment=column.get("comment") or None,
             key=keys.get(column["name"]),
+            refers=next((key.target for key in foreign if key.columns == (column["name"],)), None),
         )
         for position, column in enumerate(readable, start=1)
     )

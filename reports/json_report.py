@@ -24,6 +24,7 @@ example is fixed here. A member that has nothing to say is `null`, `[]` or `{}`,
 | `columns[].findings[]` | sorted by item, form, place and path; `rate` has six significant digits | `Finding` |
 | `columns[].evidence` | see below | `ColumnProfile`, `Column` |
 | `problems[]` | in the order of system, source, table, reason; `code` follows from `reason` | `Problem` |
+| `persons[]` | only where people were counted: `system item least most uncounted_tables as_of`; null for all systems or items, see `scanner.engine.persons` | `Persons` |
 
 `columns[].evidence`, from which `engine.classify` decides again:
 
@@ -46,7 +47,8 @@ example is fixed here. A member that has nothing to say is `null`, `[]` or `{}`,
 Digests and sketches are not written: a digest of an identity code could be reversed by trying all of them. The band of
 `distinct` has borders at which the sketch is still exact, so that two scans agree although their keys differ.
 
-`verdicts.json` adds to the published example: `verdicts[].coverage`, `verdicts[].detail` and `today`, the day that
+`verdicts.json` adds to the published example: `verdicts[].coverage`, `verdicts[].detail`, `verdicts[].persons` (`least`, `most` and, for a
+system that was not read again, `as_of`) and `today`, the day that
 retention was counted on. Verdicts stand in the order of severity, code, item, system, register.
 """
 
@@ -73,6 +75,7 @@ from scanner.model import (
     EvidenceKey,
     Finding,
     Inventory,
+    Persons,
     Problem,
     ReportDocument,
     SourceStatus,
@@ -142,6 +145,7 @@ def inventory_json(inventory: Inventory) -> Json:
             for profile in every_column(table, findings)
         ],
         "problems": [_problem(p) for p in sorted(inventory.problems, key=problem_order)],
+        **({"persons": [_persons(p) for p in inventory.persons]} if inventory.persons else {}),
     }
 
 
@@ -219,6 +223,17 @@ def _source(status: SourceStatus) -> Json:
         "tables": status.tables,
         **({"unchanged_since": status.unchanged_since} if status.unchanged_since is not None else {}),
         **({"modified": status.modified.isoformat()} if status.modified else {}),
+    }
+
+
+def _persons(persons: Persons) -> Json:
+    return {
+        "system": persons.system,
+        "item": persons.item,
+        "least": persons.least,
+        "most": persons.most,
+        "uncounted_tables": persons.uncounted,
+        "as_of": persons.as_of.isoformat() if persons.as_of else None,
     }
 
 
@@ -352,6 +367,7 @@ def _verdict(verdict: Verdict) -> Json:
         "coverage": _sorted(verdict.coverage),
         "detail": _sorted(verdict.detail),
         "rules": verdict.rules,
+        **({"persons": _sorted(verdict.persons)} if verdict.persons else {}),
     }
 
 

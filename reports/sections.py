@@ -9,6 +9,7 @@ from reports import matrix as matrices
 from reports.cards import Card
 from reports.json_report import every_column, verdict_order
 from reports.matrix import Matrix
+from reports.people import of_system
 from reports.rows import CoverageRow, Found, coverage_rows, item_class
 from reports.verdict_rows import RetentionRow, register_name, retention_rows, years_of
 from reports.words import Words
@@ -34,6 +35,7 @@ class SystemSection:
     coverage: tuple[CoverageRow, ...]
     tables: int
     rows: int
+    persons: str
     verdicts: tuple[Card, ...]
     findings: tuple[Found, ...]
     more: int
@@ -102,6 +104,7 @@ def systems(
                 coverage=tuple(coverage.get(name, ())),
                 tables=len(mine),
                 rows=sum(t.rows_read for t in mine),
+                persons=of_system(inventory, name, words),
                 verdicts=tuple(c for c in deck if c.said.verdict.system == name and c.said.verdict.code != "D-OK"),
                 findings=tuple(findings[:MOST_FINDINGS]),
                 more=max(0, len(findings) - MOST_FINDINGS),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.json_report import verdict_order
+from reports.people import of_verdict
 from reports.words import Words
 from scanner.model import ReportDocument, Verdict
 
@@ -46,6 +47,7 @@ class VerdictRow:
     status: str
     cells: int
     counted: str
+    persons: str
     columns: str
     cite: str
     quote: str
@@ -115,6 +117,7 @@ def verdict_row(verdict: Verdict, document: ReportDocument, words: Words) -> Ver
         status=words.name("status", verdict.status),
         cells=verdict.cells,
         counted=words("counted.rows" if counts_rows(verdict.code) else "counted.cells") if verdict.cells else "",
+        persons=of_verdict(verdict, words),
         columns=", ".join(sorted(verdict.columns)),
         cite=words.line(cite.line) if cite else "",
         quote=cite.text if cite else "",

@@ -249,6 +249,7 @@ def run_audit(
     Raises:
         TutkaError: the audit can't be made at all.
     """
+    from scanner.engine.persons import carried  # noqa: PLC0415 - see the module's docstring
     from scanner.engine.scan import scan as fold  # noqa: PLC0415 - see the module's docstring
 
     file = config if isinstance(config, ConfigFile) else config_file.load(Path(config))
@@ -288,6 +289,7 @@ def run_audit(
         )
         if journal is not None:
             journal.unfinished = interrupted(inventory)
+        inventory = carried(inventory, before)
         concluded = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
             _document(inventory, declared, _after(context, concluded), organisation=settings.organisation),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from reports import summary
 from reports.clean import visible
+from reports.people import numbers_of
 from reports.verdict_rows import counts_rows
 from reports.words import Words
 from scanner.cli.console import show
@@ -43,7 +44,7 @@ def _systems(document: ReportDocument, words: Words) -> Table:
     inventory = document.inventory
     table = Table(box=SIMPLE_HEAD, title=say("summary.title"), title_justify="left", title_style="bold")
     table.add_column(say("summary.system"))
-    for key in ("sources", "rows", "items"):
+    for key in ("sources", "rows", "items", "people"):
         table.add_column(say(f"summary.{key}"), justify="right")
     if document.audit is not None:
         for severity in _COUNTED:
@@ -56,6 +57,7 @@ def _systems(document: ReportDocument, words: Words) -> Table:
         rows = sum(t.rows_read for ref, t in inventory.tables.items() if ref.system == name)
         items = {f.item for f in _of_people(inventory, name)}
         cells = [visible(name), words.number(sources[name]), words.number(rows), words.number(len(items))]
+        cells.append(numbers_of(inventory, name, words))
         if document.audit is not None:
             counts = Counter(v.severity for v in document.audit.verdicts if v.system == name and v.decision is None)
             cells += [words.number(counts[severity]) if counts[severity] else "" for severity in _COUNTED]

@@ -24,6 +24,7 @@ from scanner.engine.context import said_by_comment
 from scanner.engine.digests import sketch
 from scanner.engine.names import ColumnNames, NameMasks, spoken
 from scanner.engine.nested import KEYS, Leaf, leaves
+from scanner.engine.people import Looked, People, told_years
 from scanner.engine.settings import AllowList, Detects, RecogniserFacts, ScanSettings
 from scanner.model import (
     Cell,
@@ -33,8 +34,10 @@ from scanner.model import (
     ColumnRef,
     Evidence,
     EvidenceKey,
+    Headcount,
     Lengths,
     Match,
+    PeopleKey,
     Table,
     TableBatch,
     TableProfile,
@@ -43,6 +46,7 @@ from scanner.model.errors import DetectionFault
 from scanner.model.profile import FIRST_ROWS_KEPT, SHAPES_KEPT
 from scanner.model.sketch import smallest_counts
 from scanner.recognisers import headers
+from scanner.recognisers.national import fi
 from scanner.text import is_empty, parse_day, to_text, traits
 
 REMEMBERED = 10_000
@@ -223,16 +227,21 @@ class ColumnFold:
         self._known: dict[Hashable, Reading] = {}
         self._header = spoken(column.name) or None
 
+    def look(self, found: Distinct) -> Looked:
+        """Read the distinct texts of a batch's cells."""
+        classes, readings = self._readings(found)
+        return Looked(self.column, found, classes, readings)
+
     def profile(
-        self, cells: Sequence[Cell], number: Callable[[int], int], place: str, found: Distinct | None = None
+        self, cells: Sequence[Cell], number: Callable[[int], int], place: str, looked: Looked | None = None
     ) -> ColumnProfile:
         """Profile the cells of one batch; the result depends on nothing but cells, row numbers and place.
 
-        `found` are the cells' distinct texts, where they are known already.
+        `looked` is what `look` gave for the cells, where it was asked already.
         """
-        found = distinct(cells) if found is None else found
+        looked = self.look(distinct(cells)) if looked is None else looked
+        found, classes, readings = looked.found, looked.classes, looked.readings
         skipped = sum(cell is None for cell in cells) if self.column.sparse else 0
-        classes, readings = self._readings(found)
         counts = np.bincount(classes, weights=found.counts, minlength=len(readings)).astype(np.int64).tolist()
         return ColumnProfile(
             ref=self.ref,
@@ -244,6 +253,7 @@ class ColumnFold:
             traits=_traits(counts, readings, found.other),
             years=_years(counts, readings),
             distinct=sketch(found.texts, found.array, self._key),
+            born=told_years(looked, "fi.henkilotunnus", fi.CENTURIES),
         )
 
     def _readings(self, found: Distinct) -> tuple[Numbers, list[Reading]]:
@@ -376,6 +386,7 @@ class TableFold:
         table = self.names.table(table)
         self._analyser = Analyser(detector, settings, facts, masks)
         self._across = Across(table)
+        self._people = People(table, key)
         self._anchors = Anchors(table, settings.anchors.get(table.ref.system, {}), settings.pairs)
         self._key = key
         self._columns: dict[ColumnRef, ColumnFold] = {}
@@ -393,19 +404,25 @@ class TableFold:
         """List the recognisers that failed on some text of the table, each once for each way of failing."""
         return self._analyser.faults
 
+    def people(self) -> dict[PeopleKey, Headcount]:
+        """Count the distinct people of all batches so far."""
+        return self._people.counts()
+
     def add(self, batch: TableBatch) -> TableProfile:
         """Merge a batch into the profile and give the batch's own."""
         columns: dict[ColumnRef, ColumnProfile] = {}
         dates: dict[str, Sequence[str | None]] = {}
         read = 0
         looked_at: list[tuple[Column, Distinct]] = []
+        looked: list[Looked] = []
         described = [ColumnCells(self.names.column(cells.column), cells.cells) for cells in batch.columns]
         for cells in described:
             fold = self._column(cells)
             place = batch.place or cells.column.place or self._table.place or ""
             found = distinct(cells.cells)
             looked_at.append((cells.column, found))
-            profile = fold.profile(cells.cells, batch.row_number, place, found)
+            looked.append(fold.look(found))
+            profile = fold.profile(cells.cells, batch.row_number, place, looked[-1])
             columns[fold.ref] = columns[fold.ref].merge(profile) if fold.ref in columns else profile
             if not cells.column.sparse:
                 read = max(read, len(cells.cells))
@@ -413,6 +430,7 @@ class TableFold:
                     dates[cells.column.name] = [None if is_empty(c) else to_text(c) or "" for c in cells.cells]
         anchors = self._anchors.count(dates, _day)
         across = self._across.count(looked_at)
+        self._people.add(looked)
         part = TableProfile(self._table.ref, self._table, read, self.profile.sampling, columns, anchors, across)
         self.profile = self.profile.merge(part)
         return part

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from scanner.engine import troubles
+from scanner.engine.people import united_tables
 from scanner.engine.reading import (
     Cut,
     Listing,
@@ -272,7 +273,8 @@ def _merged(cut: Cut, state: _TableState) -> tuple[TableProfile, list[Problem]] 
         profiles.append(read.profile if part.span is None or before == 0 else _moved(read.profile, before))
         before = None if before is None else before + read.profile.rows_read
     whole = len(state.reads) == len(cut.parts) and all(read.whole for read in state.reads.values())
-    profile = reduce(TableProfile.merge, profiles)
+    people = united_tables([one.people for one in profiles])
+    profile = replace(reduce(TableProfile.merge, [replace(one, people={}) for one in profiles]), people=people)
     more = troubles.shortfall(Table(cut.ref, (), cut.rows_total), profile, None, ()) if whole else []
     return (profile if whole and not more else cut_short(profile)), more
 

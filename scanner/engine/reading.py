@@ -188,7 +188,7 @@ class Reading:
             whole = not any(troubles.cuts(p, table.ref) for p in (*found, *source.problems[known:]))
             self.problems += found
         finally:
-            profile = fold.profile
+            profile = replace(fold.profile, people=fold.people())
             if part is None and not whole:
                 profile = cut_short(profile)
             if fold.names.raw and (part is None or part.number == 0):

@@ -17,6 +17,7 @@ from scanner.engine.classify import classify
 from scanner.engine.executor import Executor, serial
 from scanner.engine.names import numbered
 from scanner.engine.paths import masker, renamed
+from scanner.engine.persons import persons
 from scanner.engine.reading import Progress, SourceResult, Tools
 from scanner.engine.settings import Detects, RecogniserFacts, ScanSettings
 from scanner.model import Inventory, Problem, ScanInfo, SourceInfo, SourceOpener, SourceStatus, TableProfile, TableRef
@@ -92,7 +93,10 @@ def scan(
         {ref: tables[ref] for ref in sorted(tables)},
         tuple(sorted(met, key=_problem_order)),
     )
-    return replace(inventory, findings=classify(inventory))
+    inventory = replace(inventory, findings=classify(inventory))
+    counted = replace(inventory, persons=persons(inventory))
+    # the counts have served: nothing made from a value outlives the scan
+    return replace(counted, tables={ref: replace(table, people={}) for ref, table in counted.tables.items()})
 
 
 def _told_apart(result: SourceResult, info: SourceInfo, named: set[str]) -> SourceResult:

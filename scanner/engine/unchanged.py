@@ -37,7 +37,7 @@ Name = tuple[str, str]
 """System and source."""
 
 DECIDING = frozenset({
-    "changes.py", "classify.py", "context.py", "inside.py", "judge.py", "together.py", "weighing.py", "weighing.yaml",
+    "changes.py", "classify.py", "context.py", "inside.py", "judge.py", "persons.py", "together.py", "weighing.py", "weighing.yaml",
 })  # fmt: skip
 """Files of the engine that conclude from evidence: new ones need no new reading."""
 

@@ -26,13 +26,22 @@ from scanner.model.errors import (
     UsageError,
     WorkersError,
 )
-from scanner.model.inventory import REASONS, Finding, Inventory, Problem, Reason, ScanInfo, SourceStatus
+from scanner.model.inventory import REASONS, Finding, Inventory, Persons, Problem, Reason, ScanInfo, SourceStatus
 from scanner.model.match import Match
-from scanner.model.profile import AnchorDays, ColumnProfile, CommentHint, Evidence, EvidenceKey, Lengths, TableProfile
+from scanner.model.profile import (
+    AnchorDays,
+    ColumnProfile,
+    CommentHint,
+    Evidence,
+    EvidenceKey,
+    Lengths,
+    PeopleKey,
+    TableProfile,
+)
 from scanner.model.progress import Overall
 from scanner.model.refs import ColumnRef, TableRef
 from scanner.model.report import ReportDocument, Reporter
-from scanner.model.sketch import BottomK
+from scanner.model.sketch import BottomK, Headcount
 from scanner.model.source import (
     Cell,
     Column,
@@ -79,6 +88,7 @@ __all__ = [
     "EvidenceKey",
     "Finding",
     "Gone",
+    "Headcount",
     "Inventory",
     "Lengths",
     "Link",
@@ -90,6 +100,8 @@ __all__ = [
     "Old",
     "Overall",
     "Part",
+    "PeopleKey",
+    "Persons",
     "PluginError",
     "Point",
     "Problem",

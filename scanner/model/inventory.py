@@ -155,6 +155,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Persons:
+    """Estimate about how many people something is.
+
+    Attributes:
+        system: the system; None for all of them together.
+        item: the item; None for whatever was found.
+        least: distinct people that some one way of telling them apart shows; they may be more.
+        most: the sum over tables whose people can't be compared, each with its own way; they may be fewer.
+        uncounted: tables that hold the item and whose rows don't tell whose they are.
+        as_of: the day of the audit that counted, where the system was not read again.
+    """
+
+    system: str | None
+    item: str | None
+    least: int
+    most: int
+    uncounted: int = 0
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ScanInfo:
     """Say when, by what and with which settings a scan was made; `settings` is plain JSON data."""
 
@@ -174,6 +195,7 @@ class Inventory:
     tables: Mapping[TableRef, TableProfile] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    persons: tuple[Persons, ...] = ()
 
     def merge(self, other: Inventory) -> Inventory:
         """Unite two inventories of one scan by table; findings have to be decided anew.

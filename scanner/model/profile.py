@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scanner.model.refs import ColumnRef, TableRef
-from scanner.model.sketch import BottomK, add_counts, smallest_counts
+from scanner.model.sketch import BottomK, Headcount, add_counts, smallest_counts
 from scanner.model.source import Column, Link, Table
 
 SHAPES_KEPT = 32
@@ -193,12 +193,29 @@ class AnchorDays:
         )
 
 
+class PeopleKey(NamedTuple):
+    """Say which rows' people a `Headcount` counts.
+
+    Attributes:
+        kind: what tells people apart: `identity.national_id`, `contact.email`, ..., or `key TABLE` for the rows of a table that
+            keys lead to. Counts of one kind can be united.
+        by: position of the column that tells them apart; 0 for several together (first and last names).
+        position: of the column whose cells decide which rows count; 0 for all rows.
+        item: what those cells hold; `*` for whatever fills them.
+    """
+
+    kind: str
+    by: int = 0
+    position: int = 0
+    item: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class TableProfile:
     """Keep what was seen of one table: its columns' profiles, rows read and anchors.
 
     `across` counts rows by what was found in several cells of one row together: item, kind and the positions of the columns
-    (`identity.national_id split 3 4`).
+    (`identity.national_id split 3 4`). `people` counts distinct people, during the scan only.
     """
 
     ref: TableRef
@@ -208,6 +225,7 @@ class TableProfile:
     columns: Mapping[ColumnRef, ColumnProfile] = field(default_factory=dict)
     anchors: Mapping[str, AnchorDays] = field(default_factory=dict)
     across: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[PeopleKey, Headcount] = field(default_factory=dict)
 
     def merge(self, other: TableProfile) -> TableProfile:
         """Add up two profiles of one table over disjoint rows.
@@ -224,8 +242,12 @@ class TableProfile:
         anchors = dict(self.anchors)
         for name, more in other.anchors.items():
             anchors[name] = anchors[name].merge(more) if name in anchors else more
+        people = dict(self.people)
+        for key, count in other.people.items():
+            people[key] = people[key].merge(count) if key in people else count
         return replace(
             self,
+            people=people,
             rows_read=self.rows_read + other.rows_read,
             columns=columns,
             anchors=anchors,

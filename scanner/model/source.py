@@ -29,6 +29,7 @@ class Column:
         comment: the source's own description of the column.
         key: `primary`, `foreign` or `unique`, where the source says so.
         sparse: the column has cells in some rows only (surplus cells, comments); its `None` cells are not counted as seen.
+        refers: the table whose rows the cells name, by a key that the source declares.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     comment: str | None = None
     key: str | None = None
     sparse: bool = False
+    refers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

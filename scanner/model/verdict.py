@@ -33,6 +33,7 @@ class Verdict:
         detail: what the report shows in a table, such as rows over the limit by year.
         decision: the settled decision, if any.
         rules: version of the rules that it was concluded by; empty in documents of earlier versions.
+        persons: about how many people it is: `least` and `most`, and `as_of` where they were counted by an earlier audit.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Verdict:
     detail: Mapping[str, int | str] = field(default_factory=dict)
     decision: Mapping[str, str] | None = None
     rules: str = ""
+    persons: Mapping[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

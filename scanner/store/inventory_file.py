@@ -26,6 +26,7 @@ from scanner.model import (
     Inventory,
     Lengths,
     Link,
+    Persons,
     Problem,
     Reason,
     ScanInfo,
@@ -160,6 +161,18 @@ def _inventory(data: Json, faults: Faults) -> Inventory:
         tables=tables,
         problems=tuple(faults.each(data["problems"], "problems", _problem)),
         findings=tuple(findings),
+        persons=tuple(faults.each(data.get("persons") or [], "persons", _persons)),
+    )
+
+
+def _persons(entry: Json) -> Persons:
+    return Persons(
+        _text_or_none(entry["system"]),
+        _text_or_none(entry["item"]),
+        _count(entry["least"]),
+        _count(entry["most"]),
+        _count(entry["uncounted_tables"]),
+        date.fromisoformat(entry["as_of"]) if entry["as_of"] else None,
     )
 
 

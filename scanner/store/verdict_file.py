@@ -68,6 +68,7 @@ def _verdict(entry: Json) -> Verdict:
         actions=tuple(entry["actions"]),
         coverage=dict(entry.get("coverage") or {}),
         detail=dict(entry.get("detail") or {}),
+        persons=dict(entry.get("persons") or {}),
         decision=dict(entry["decision"]) if entry["decision"] else None,
         rules=str(entry.get("rules") or ""),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from scanner.engine.audit.limits import limit_verdicts
 from scanner.engine.audit.notice import due, notice_verdicts, reviewed
 from scanner.engine.audit.retention import retention_verdicts
 from scanner.engine.audit.scope import AuditContext
-from scanner.model import SEVERITIES, Audit, Decision, Declaration, Inventory, Verdict
+from scanner.model import SEVERITIES, Audit, Decision, Declaration, Inventory, Persons, Verdict
 
 
 def audit(inventory: Inventory, declaration: Declaration, context: AuditContext) -> Audit:
@@ -30,7 +30,8 @@ def audit(inventory: Inventory, declaration: Declaration, context: AuditContext)
         *notice_verdicts(declaration, context),
         *limit_verdicts(inventory),
     ]
-    settled = [_settle(verdict, context.decisions, context.today) for verdict in verdicts]
+    people = {(one.system, one.item): one for one in inventory.persons}
+    settled = [_settle(_counted(verdict, people), context.decisions, context.today) for verdict in verdicts]
     return Audit(
         scan_id=inventory.scan.id,
         notice_file=declaration.file,
@@ -54,6 +55,15 @@ def worst(audit: Audit) -> str | None:
         if v.status == "confirmed" and (v.decision is None or v.decision["answer"] == "fix")
     ]
     return min(open_, key=SEVERITIES.index, default=None)
+
+
+def _counted(verdict: Verdict, people: Mapping[tuple[str | None, str | None], Persons]) -> Verdict:
+    """Put beside a verdict on an item in a system about how many people it is."""
+    found = people.get((verdict.system, verdict.item))
+    if found is None or verdict.item is None or verdict.system is None or not verdict.code.startswith("D-"):
+        return verdict
+    numbers: dict[str, int | str] = {"least": found.least, "most": found.most}
+    return replace(verdict, persons=numbers | ({"as_of": found.as_of.isoformat()} if found.as_of else {}))
 
 
 def _settle(verdict: Verdict, decisions: Iterable[Decision], today: date) -> Verdict:

@@ -220,6 +220,8 @@ def _unseen(
         return []
     found = {finding.item for finding in inventory.findings}
     read = coverage(inventory)
+    if any(source.unchanged_since for source in inventory.sources):
+        absent_before = ()  # what was taken over was not looked for a second time
     out: list[Verdict] = []
     for register in declaration.registers:
         seen: set[str] = set()

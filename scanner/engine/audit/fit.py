@@ -15,7 +15,6 @@ from scanner.model import (
     Finding,
     Inventory,
     Register,
-    TableRef,
     Verdict,
 )
 
@@ -113,19 +112,20 @@ def _wrong_group(
     if not entries or not all(entry.subjects for _, entry in entries):
         return []
     declared = {subject for _, entry in entries for subject in entry.subjects}
-    strange: dict[str, list[Finding]] = {}
+    strange: dict[str, list[tuple[Finding, int]]] = {}
     for finding in findings:
-        group = _group(finding.ref.table, inventory)
-        if group is not None and declared.isdisjoint(rules()["D-SUBJECT"].data["groups"][group]["fits"]):
-            strange.setdefault(group, []).append(finding)
+        for group, rows in _groups(finding, inventory).items():
+            if declared.isdisjoint(rules()["D-SUBJECT"].data["groups"][group]["fits"]):
+                strange.setdefault(group, []).append((finding, rows))
     out = []
     for group in sorted(strange):
-        confirmed, columns, cells = weight(strange[group])
+        confirmed, columns, _ = weight([finding for finding, _ in strange[group]])
         seen = rules()["D-SUBJECT"].data["groups"][group]["fits"][0]
         out.append(
             verdict(
                 "D-SUBJECT", item=item, system=system, register=entries[0][0].id, confirmed=confirmed, columns=columns,
-                cells=cells, cite=entries[0][1].cite, variant="group",
+                cells=sum(rows for finding, rows in strange[group] if finding.ref.path in columns),
+                cite=entries[0][1].cite, variant="group",
                 words={"declared": Listed("subjects", *sorted(declared)), "seen": Listed("subjects", seen)},
                 detail={"declared_for": ", ".join(sorted(declared)), "seen": seen},
             )
@@ -133,18 +133,23 @@ def _wrong_group(
     return out
 
 
-def _group(ref: TableRef, inventory: Inventory) -> str | None:
-    """Say whose a table's rows are, where some confirmed finding shows it for most of them."""
-    table = inventory.tables.get(ref)
-    if table is None or not table.rows_read:
-        return None
-    share = rules()["D-SUBJECT"].data["share"] * table.rows_read
+def _groups(finding: Finding, inventory: Inventory) -> dict[str, int]:
+    """Say about which groups of people a finding certainly is, and in how many rows at least.
+
+    Rows aren't compared: where a finding and the sign of a group fill more cells than the table has rows, the rest of them lie
+    in the same rows. A table of people and firms, each with its own columns, so says nothing.
+    """
+    table = inventory.tables.get(finding.ref.table)
+    out: dict[str, int] = {}
     for group, signs in rules()["D-SUBJECT"].data["groups"].items():
-        for finding in inventory.findings:
-            fits = finding.item in signs["signs"] and finding.form == "column" and finding.about == "person"
-            if fits and finding.ref.table == ref and finding.status == "confirmed" and finding.cells >= share:
-                return str(group)
-    return None
+        for sign in inventory.findings:
+            fits = sign.item in signs["signs"] and sign.form == "column" and sign.about == "person"
+            if table is None or not fits or sign.status != "confirmed" or sign.ref.table != finding.ref.table:
+                continue
+            both = finding.cells + sign.cells - table.rows_read
+            if both > 0:
+                out[str(group)] = max(both, out.get(str(group), 0))
+    return out
 
 
 def _minors(

@@ -418,8 +418,11 @@ class TestWhereForWhatAndAboutWhom:
         rows = [finding(HETU, "hetu"), finding(title, "titteli", position=2)]
         (one,) = self.beside(verdicts(rows, of), "D-SUBJECT")
         assert (one.item, one.severity, one.status) == (title, "medium", "confirmed")
-        few = [finding(HETU, "hetu", cells=40), finding(title, "titteli", position=2)]
-        assert not self.beside(verdicts(few, of), "D-SUBJECT")
+        # a table of people and of firms: no row need have both
+        apart = [finding(HETU, "hetu", cells=60), finding(title, "titteli", position=2, cells=40)]
+        assert not self.beside(verdicts(apart, of), "D-SUBJECT")
+        some = [finding(HETU, "hetu", cells=60), finding(title, "titteli", position=2, cells=45)]
+        assert [v.cells for v in self.beside(verdicts(some, of), "D-SUBJECT")] == [5]
         both = register(declared(title, subjects=("business_contact", "consumer_customer")), declared(HETU))
         assert not self.beside(verdicts(rows, both), "D-SUBJECT")
 

@@ -7,11 +7,9 @@ with the rows. Values come as the driver gives them; what Python has no type for
 from __future__ import annotations
 
 import logging
-import math
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,25 +19,18 @@ from connectors.base import BaseSource
 from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
 from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
-from connectors.key_ranges import ends, key_of, ranges, within
+from connectors.key_ranges import ends, key_of, ranges
 from connectors.linked import statement, unordered, ways
-from connectors.row_runs import Run, gathered, run_of, run_of_cells
+from connectors.row_runs import gathered
+from connectors.row_stream import BLOB_BYTES, VALUE_CHARACTERS, RowStream, clause
 from connectors.session import Session
 from connectors.sqlite_files import SqliteFile
 from connectors.values import plain
 from scanner.model import Cell, Column, ColumnCells, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
 
 STATEMENT_TIMEOUT_S = 600
-VALUE_CHARACTERS = 1 << 20
-FETCH_ROWS = 1000
-FETCH_LARGE_ROWS = 200
-BLOB_BYTES = 16 << 20
-FETCH_BLOB_ROWS = 16
-"""Binary values are read further, since a file that lacks its end can't be read, and fewer at a time."""
 
 _UNKNOWN = (OTHER, OTHER_FILE)
-_PARTLY = frozenset({"unreadable", "corrupt", "bad_bytes"})
-"""Faults of a single row, before which others were good."""
 _HOPELESS = frozenset({"no_permission", "changed"})
 """What makes it useless to read a table's rows after they couldn't be counted; others leave the first ones readable."""
 
@@ -175,7 +166,7 @@ class DatabaseSource(BaseSource):
         return Table(self.ref(name), relation.columns, total, relation.kind, relation.comment)
 
     def _count(self, relation: Relation) -> int:
-        return int(self._open.run(sa.select(sa.func.count()).select_from(_clause(relation))).scalar_one())
+        return int(self._open.run(sa.select(sa.func.count()).select_from(clause(relation))).scalar_one())
 
     def sampling(self, table: Table, limit: int | None) -> str:
         """Name how rows are chosen: at random by row, since rows in order are the oldest customers."""
@@ -193,19 +184,18 @@ class DatabaseSource(BaseSource):
         self.counts = {}
         relation = self._relations[table.ref.table]
         sampled = limit if self.sampling(table, limit) != "full" else None
-        progress = _Progress()
         session, own = self._stream_session()
+        stream = RowStream(session, relation, self._blobs, self._file)
         try:
             if not own:
                 session.renew_if_old()
-            rows = self._rows(session, relation, sampled, table.rows_total, size, part or Part(1), progress)
-            for run in gathered(rows, size):
+            for run in gathered(stream.runs(sampled, table.rows_total, size, part or Part(1)), size):
                 cells = map(ColumnCells, table.columns, run.columns)
                 yield TableBatch(table.ref, run.start, tuple(cells))
-            self._tell(table, progress, sampled, part)
+            self._tell(table, stream, sampled, part)
         except _FAILURES as error:
             fault = fault_of(error)
-            self._fail(table.ref.table, fault, progress.rows)
+            self._fail(table.ref.table, fault, stream.rows)
             if not own:
                 self._recover(fault)
             self._tell_change()
@@ -224,7 +214,7 @@ class DatabaseSource(BaseSource):
         if key is None or wanted < 2:
             return ()
         try:
-            least, greatest = self._open.run(ends(key, _clause(relation))).one()
+            least, greatest = self._open.run(ends(key, clause(relation))).one()
         except _FAILURES as error:
             self._recover(fault_of(error))
             return ()  # reading it will tell why
@@ -272,131 +262,9 @@ class DatabaseSource(BaseSource):
         self._streaming = True
         return self._open, False
 
-    def _rows(
-        self,
-        session: Session,
-        relation: Relation,
-        sampled: int | None,
-        total: int | None,
-        size: int,
-        part: Part,
-        progress: _Progress,
-    ) -> Iterator[Run]:
-        """Stream numbered rows; of a run of rows in which the driver fails, those before the failure as well."""
-        statement = _select(session, relation, sampled, total)
-        if part.span is not None:
-            statement = within(statement, key_of(relation) or "", part.span)
-        most = FETCH_BLOB_ROWS if relation.binary else FETCH_LARGE_ROWS if relation.large else FETCH_ROWS
-        fetch = max(1, min(size, most))
-        try:
-            with self._plain_texts(session, sampled):
-                yield from self._stream(session, relation, statement, fetch, part, sampled, progress)
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            if sampled is not None or fault_of(error).reason not in _PARTLY:
-                raise
-            rest = Part(part.start + progress.rows, part.stop)
-            if session.kind not in {"postgresql", "sqlite"}:
-                raise
-            if session.kind == "postgresql":
-                session.renew()
-            yield from self._singly(session, relation, statement, fetch, rest, progress)
-
-    def _singly(
-        self,
-        session: Session,
-        relation: Relation,
-        statement: sa.Select[Any],
-        fetch: int,
-        rest: Part,
-        progress: _Progress,
-    ) -> Iterator[Run]:
-        """Read on from where runs of rows failed, row by row."""
-        before = progress.rows
-        try:
-            yield from self._stream(session, relation, statement, fetch, rest, None, progress, one_by_one=True)
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            if session.kind == "sqlite" and fault_of(error).reason in _PARTLY:
-                # its driver reads one row ahead, and drops the last good one with the failure
-                place = rest.start + progress.rows - before
-                last = statement.limit(sa.literal_column("1")).offset(sa.literal_column(str(place - 1)))
-                for row in session.run(last):
-                    progress.rows += 1
-                    yield run_of_cells(place, [self._cells(relation.table, row)])
-            raise
-
-    @contextmanager
-    def _plain_texts(self, session: Session, sampled: int | None) -> Iterator[None]:
-        """Let SQLite's driver decode texts itself, which is faster; where one isn't UTF-8 it fails, and the rest is read singly.
-
-        A sample can't be gone on with, since it would be another one.
-        """
-        if session.kind != "sqlite" or sampled is not None or self._file is None:
-            yield
-            return
-        driver: Any = session.connection.connection.driver_connection
-        driver.text_factory = str
-        try:
-            yield
-        finally:
-            driver.text_factory = self._file.decoder
-
-    def _cells(self, table: str, row: Sequence[Any]) -> list[Cell]:
-        """Turn a row as the driver gives it into cells."""
-        cells = [plain(value) for value in row]
-        return [self._blobs.text(table, cell) if isinstance(cell, bytes) else cell for cell in cells]
-
-    def _stream(
-        self,
-        session: Session,
-        relation: Relation,
-        statement: sa.Select[Any],
-        fetch: int,
-        part: Part,
-        limit: int | None,
-        progress: _Progress,
-        *,
-        one_by_one: bool = False,
-    ) -> Iterator[Run]:
-        """Stream the numbered rows of a part, `fetch` at a time; with `one_by_one` only those before it."""
-        if relation.kind == "table":
-            session.unlimited()
-        file = session.kind == "sqlite"
-        result = session.run(statement, stream=None if file else 1)
-        cursor = result.cursor
-        try:
-            capped = [
-                (i, BLOB_BYTES if c.name in relation.binary else VALUE_CHARACTERS)
-                for i, c in enumerate(relation.columns)
-                if c.name in relation.large
-            ]
-            many = part.start - 1 if one_by_one else None
-            if session.kind in {"mysql", "mariadb"}:  # the server sends row after row anyway
-                many = 0
-            last = min(
-                math.inf if part.stop is None else part.stop - 1, math.inf if limit is None else part.start + limit - 1
-            )
-            # drivers give nothing of a run of rows in which they fail
-            number = 1
-            for rows in _fetched(cursor if file else result, fetch, many):
-                first = max(number, part.start)
-                wanted = rows[first - number : max(0, int(min(len(rows), last - number + 1)))]
-                number += len(rows)
-                if wanted:
-                    run = run_of(first, wanted) or run_of_cells(first, [self._cells(relation.table, r) for r in wanted])
-                    progress.rows += run.rows
-                    progress.cut += sum(_length(cell) >= most for i, most in capped for cell in run.columns[i])
-                    yield run
-                if number > last:
-                    break
-        finally:
-            session.abandon(cursor)
-            result.close()
-            if relation.kind == "table" and not session.connection.invalidated:
-                session.limited()
-
-    def _tell(self, table: Table, progress: _Progress, sampled: int | None, part: Part | None) -> None:
+    def _tell(self, table: Table, stream: RowStream, sampled: int | None, part: Part | None) -> None:
         """Report what was odd about the rows of a table that was read to its end."""
-        counts = {"cut": progress.cut, "rows": progress.rows}
+        counts = {"cut": stream.cut, "rows": stream.rows}
         decoder = self._file.decoder if self._file is not None else None
         if decoder is not None:
             counts["repaired"], decoder.repaired = decoder.repaired, 0
@@ -461,59 +329,3 @@ class DatabaseSource(BaseSource):
         self._open.close()
         self._session, self._lost = session, False
         return True
-
-
-class _Progress:
-    """Count the rows given out and the values cut short."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self.cut = 0
-
-
-def _fetched(result: Any, fetch: int, many: int | None) -> Iterator[Sequence[Any]]:
-    """Yield a result's rows in runs: `fetch` at a time up to `many` rows (None is all), then one by one."""
-    given = 0
-    while rows := result.fetchmany(fetch if many is None else max(1, min(fetch, many - given))):
-        given += len(rows)
-        yield rows
-
-
-def _clause(relation: Relation) -> sa.TableClause:
-    return sa.table(relation.name, schema=relation.schema)
-
-
-def _length(cell: Cell) -> int:
-    return len(cell) if isinstance(cell, (str, bytes)) else 0
-
-
-def _select(session: Session, relation: Relation, sampled: int | None, total: int | None) -> sa.Select[Any]:
-    """Build the one statement that reads a relation; identifiers are quoted by SQLAlchemy, values are never in it."""
-    source: Any = _clause(relation)
-    # a limit that cuts would leave out the last rows, which are the newest: what is drawn stays three deviations below it
-    drawn = ((math.sqrt(9 + 4 * sampled) - 3) / 2) ** 2 if sampled else 0.0
-    share = min(1.0, max(1.0, drawn) / total) if sampled and total else None
-    if share is not None and session.kind == "postgresql" and relation.kind in {"table", "materialized view"}:
-        source = sa.tablesample(
-            source, sa.func.bernoulli(sa.literal_column(f"{100 * share:.9f}")), seed=sa.literal_column("0")
-        )
-    text = sa.CHAR if session.kind in {"mysql", "mariadb"} else sa.Text
-    chosen = []
-    for column in relation.columns:
-        value: Any = sa.column(column.name)
-        if column.name in relation.cast:
-            value = sa.cast(value, text)
-        elif column.name in relation.large:
-            most = BLOB_BYTES if column.name in relation.binary else VALUE_CHARACTERS
-            value = sa.func.substr(value, sa.literal_column("1"), sa.literal_column(str(most)))
-        chosen.append(value.label(None))
-    statement = sa.select(*chosen).select_from(source)
-    if sampled is None:
-        return statement
-    if share is not None and not isinstance(source, sa.TableSample):
-        chance = {
-            "sqlite": f"abs(random() % 1000000000) < {round(share * 1e9)}",
-            "postgresql": f"random() < {share:.9f}",
-        }.get(session.kind, f"rand(0) < {share:.9f}")
-        statement = statement.where(sa.text(chance))
-    return statement.limit(sa.literal_column(str(sampled)))

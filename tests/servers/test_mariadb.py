@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from connectors.contract import Sample, Subject, checks_for, run
-from connectors.database import VALUE_CHARACTERS
 from connectors.registry import openers
+from connectors.row_stream import VALUE_CHARACTERS
 from scanner.model import SourceError
 from tests.connectors.documents import docx
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from connectors import session
 from connectors.contract import CHECKS, Sample, Subject, checks_for, run
-from connectors.database import VALUE_CHARACTERS
 from connectors.registry import openers
+from connectors.row_stream import VALUE_CHARACTERS
 from scanner.model import SourceError
 from tests.connectors.documents import docx
 

@@ -111,6 +111,18 @@ def _by_about(
     for key, e in evidence:
         by_about.setdefault(key.about, []).append(_counting(e, named=named or faint))
     cells_about = {about: _join(counts, form, filled) for about, counts in by_about.items()}
+    if len(cells_about) > 1:
+        sure = {
+            about: _join(
+                [_counting(e, named=named) for key, e in evidence if key.about == about and not key.weak], form, filled
+            )
+            for about in cells_about
+        }
+        # what has a number's form only matches in cells whose owner a surer recogniser knows
+        cells_about = {
+            about: max(sure[about], cells - (sum(sure.values()) - sure[about])) if cells > sure[about] else cells
+            for about, cells in cells_about.items()
+        }
     # cells may hold several kinds at once, so the sum is bounded by the column
     total = min(sum(cells_about.values()), filled)
     best = _best_check(evidence, chance, named=named)

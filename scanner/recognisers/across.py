@@ -18,6 +18,8 @@ from scanner.recognisers.headers import hints
 from scanner.recognisers.national.fi import CENTURIES, parse
 
 _TAIL = regex.compile(r"(?P<sign>[-+ABCDEFUVWXY])?(?P<number>[0-9]{3})(?P<check>[0-9A-FHJ-NPR-Y])", regex.IGNORECASE)
+_TAIL_NAMES = regex.compile(r"loppu|osa(?:$|[^\p{L}])|pääte|paate|tunn|slut|suffix|sista|last", regex.IGNORECASE)
+"""Parts of names that the last characters of a code stand under, besides those that the vocabulary knows."""
 _BUSINESS_ID = regex.compile(r"[0-9]{7}-?[0-9]")
 _DEGREES = regex.compile(r"-?[0-9]{1,3}[.,][0-9]{3,}")
 _NUMBER_BEGINS = tuple("-0123456789")
@@ -133,9 +135,9 @@ def _sole_traders(filled: Mapping[str, str]) -> Iterator[Together]:
 def worth_reading(columns: Sequence[str]) -> bool:
     """Say whether the names of a table's columns let any of this be expected, so that other tables' rows are left alone.
 
-    >>> worth_reading(["synt", "loppuosa"]), worth_reading(["määrä", "hinta"])
-    (True, False)
+    >>> worth_reading(["synt", "loppuosa"]), worth_reading(["SYNT", "LOPPU"]), worth_reading(["määrä", "hinta"])
+    (True, True, False)
     """
     items = {hint.item for name in columns for hint in hints(name)}
-    birth = "identity.birth_date" in items and "identity.national_id" in items
-    return birth or bool(items & {"location.position", "work.business_id"})
+    tails = "identity.national_id" in items or any(map(_TAIL_NAMES.search, columns))
+    return ("identity.birth_date" in items and tails) or bool(items & {"location.position", "work.business_id"})

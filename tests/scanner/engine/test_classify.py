@@ -155,6 +155,15 @@ class TestForms:
         }
         assert decide("tilaus", 100, evidence) == [("contact.phone", "column", "confirmed")] * 2
 
+    def test_a_bare_form_makes_no_person_of_an_organisations_number(self) -> None:
+        form = replace(key("contact.phone", "phone_form"), weak=True)
+        evidence = {
+            key("contact.phone", "phone", about="organisation"): seen(100, 0, score=55),
+            form: seen(100, 0, score=20),
+        }
+        (one,) = found("puh", 100, evidence)
+        assert (one.about, one.cells) == ("organisation", 100)
+
     def test_several_recognisers_of_one_item_give_one_finding(self) -> None:
         evidence = {key("contact.phone", "phone"): seen(60, 0), key("contact.phone", "phone_spelt"): seen(40, 0)}
         (one,) = found("x", 100, evidence)

@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.accuracy import decoys, embedded, ours, peers
 from benchmarks.accuracy.scoring import Place, Reported, Score, score
-from benchmarks.accuracy.tables import OPEN, SPLITS, Described, Made, make
+from benchmarks.accuracy.tables import OPEN, REPLACEMENTS_FROM, SPLITS, Described, Made, make
 from benchmarks.accuracy.values import Row, note, pools
 from scanner.demo.identifiers import Issuer
 from scanner.detection import Detector
@@ -94,8 +94,23 @@ def ours_on(split: str, detector: Detector, tables: Sequence[Made], *, wrong: bo
             _print_wrong(said, confirmed, reported)
             print("\n".join(f"    form: {line}" for line in forms))
         return out
+    out["parts"] = parts_of(tables, said)
     for one in ("confirmed", "reported"):
         del out[one]["items"]  # type: ignore[attr-defined]  # totals only
+    return out
+
+
+def parts_of(tables: Sequence[Made], said: dict[Place, list[ours.Said]]) -> dict[str, Any]:
+    """Print and give the totals of the held-out tables that were written first, and of those written later, apart."""
+    names = [table.name for table in tables]
+    begin = names.index(REPLACEMENTS_FROM) if REPLACEMENTS_FROM in names else len(names)
+    out = {}
+    for name, some in (("written first", tables[:begin]), ("written later", tables[begin:])):
+        columns = columns_of(some)
+        of = score(columns, ours.reported(said, CONFIRMED))
+        print(totals(f"  {name}: {len(some)} tables, {len(columns)} columns", of))
+        out[name] = {"tables": len(some), "columns": len(columns), "confirmed": of.as_json()}
+        del out[name]["confirmed"]["items"]  # type: ignore[attr-defined]  # totals only
     return out
 
 

@@ -19,6 +19,10 @@ HELD_OUT = "held_out"
 """The split that nobody tunes to: only its totals are ever printed. Once they have steered work, it is open, too."""
 
 SPLITS = (*OPEN, HELD_OUT)
+
+REPLACEMENTS_FROM = "asukaspysakointi_luvat"
+"""The first of the held-out tables that were written in place of opened ones, by who also wrote words and rules later."""
+
 ROWS = 140
 KINDS = {**values.KINDS, **held_out_values.KINDS}
 PLACEHOLDERS = ("", "-", "?", "ei tiedossa", "puuttuu", "n/a", "x", "0")

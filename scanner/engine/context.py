@@ -59,6 +59,8 @@ class Context:
         ):
             return True
         rule, expected = weights()["contradicts"], set(weights().expected_traits(hint.expects))
+        if hint.item in rule["words_only"] and share(self.profile, "number", "digits") >= rule["share"]:
+            return True
         if expected & set(rule["numbers"]):
             expected.add("zero")
         if hint.expects == "words":

@@ -156,7 +156,7 @@ class TestForms:
         assert decide("tilaus", 100, evidence) == [("contact.phone", "column", "confirmed")] * 2
 
     def test_a_bare_form_makes_no_person_of_an_organisations_number(self) -> None:
-        form = replace(key("contact.phone", "phone_form"), weak=True)
+        form = key("contact.phone", "phone_form")._replace(weak=True)
         evidence = {
             key("contact.phone", "phone", about="organisation"): seen(100, 0, score=55),
             form: seen(100, 0, score=20),

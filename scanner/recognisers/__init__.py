@@ -99,6 +99,7 @@ BUILTIN: Mapping[str, str] = {
     "hex_digest": f"{_HERE}.credentials:HexDigest",
     "token": f"{_HERE}.credentials:AccessToken",
     "password_text": f"{_HERE}.credentials:AnnouncedPassword",
+    "key_text": f"{_HERE}.credentials:KeyRemark",
     "organisation_name": f"{_HERE}.organisations:OrganisationName",
     "gender_value": f"{_HERE}.coded_values:GenderValue",
     "language_value": f"{_HERE}.coded_values:LanguageValue",

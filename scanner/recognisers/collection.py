@@ -9,6 +9,11 @@ import regex
 
 from scanner.recognisers.base import LETTER, Details, Found, OwnRecogniser
 
+_NOT_BEFORE = regex.compile(
+    rf"(?<![{LETTER}])(?:ei(?:vät)?|ilman|inte|inga|ingen|no|not|never)(?:[ ](?:ole|ollut|enää|koskaan|mitään|mennyt|menossa|siirretty|har|haft|been|in|any|några))*[ ]\Z",
+    regex.IGNORECASE,
+)
+
 
 class CollectionWords(OwnRecogniser):
     """Find remarks on debt collection and credit in text: a claim in enforcement, a payment default, a credit ban."""
@@ -29,8 +34,8 @@ class CollectionWords(OwnRecogniser):
     counterexamples = ("perintö jaettu", "perinteinen lasku", "perintönä saatu asunto", "luottamus")
     _words = regex.compile(
         rf"(?<![{LETTER}])(?:"
-        r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)\w*|trattau\w*|trattaa\w*"
-        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|indrivning\w*|inkasso\w*|utsökning\w*|debt collection|dunning)"
+        r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)(?!-?(?:osasto|viranom|laito))\w*|trattau\w*|trattaa\w*"
+        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|(?:vuokra|kerä|vastike)\w*räst\w*|vastikeräst\w*|räst(?:it|ejä|eistä|issä|iin)\b|haastehake\w+|häätö\w*|häädö\w*|hääde(?:ty|tä)\w*|haltuuno\w+|maksuohjelma\w*|velkaantu\w+|ylivelkaantu\w+|velkasaneer\w+|perintätoimisto\w*|(?:siir\w+ )?lowell\w*|intrumil\w+|vräkning\w*|vräk(?:t|s)\w*|hyresskuld\w*|obetald\w* hyr\w+|hyran obetald|skuldsaner\w+|betalningsföreläggande|eviction|evicted|rent arrears|arrears|overdue for|bailiff|debt counsel\w+|debt adjust\w+|indrivning\w*|inkasso\w*|utsökning\w*|debt collection|dunning)"
         r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedot (?:menneet|menetetty|mennyt)|luottokiel\w+|konkurs\w+"
         r"|betalningsanmärkning\w*|payment default\w*)"
         r")",
@@ -54,6 +59,26 @@ class CollectionWords(OwnRecogniser):
         "konkurs",
         "betalningsanm",
         "payment def",
+        "räst",
+        "haaste",
+        "hääd",
+        "häät",
+        "haltuuno",
+        "maksuohj",
+        "velkaan",
+        "velkasan",
+        "lowell",
+        "intrumil",
+        "vräk",
+        "hyresskuld",
+        "hyra",
+        "obetald",
+        "skuldsan",
+        "betalningsför",
+        "evict",
+        "arrears",
+        "overdue for",
+        "bailiff",
     )
 
     def may_match(self, text: str) -> bool:
@@ -68,6 +93,8 @@ class CollectionWords(OwnRecogniser):
     def find(self, text: str) -> Iterator[Found]:
         """Yield the words."""
         for match in self._words.finditer(text):
+            if _NOT_BEFORE.search(text, max(0, match.start() - 40), match.start()):
+                continue  # ei ole perinnässä, har inte betalningsanmärkning
             yield Found(match.lastgroup or "FI_COLLECTION", match.start(), match.end(), 0.6, ("lexicon",))
 
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - words of the lexicon have no shape worth keeping

@@ -10,7 +10,16 @@ from typing import ClassVar
 
 import regex
 
-from scanner.recognisers.base import CASED, LETTER, CuedRecogniser, Details, Form, Found, PatternRecogniser
+from scanner.recognisers.base import (
+    CASED,
+    LETTER,
+    CuedRecogniser,
+    Details,
+    Form,
+    Found,
+    OwnRecogniser,
+    PatternRecogniser,
+)
 
 PASSWORD = "online.password"  # noqa: S105 - a taxonomy id
 CREDENTIAL = "online.credential"
@@ -126,9 +135,30 @@ class AnnouncedPassword(CuedRecogniser):
         "alaovi",
         "portko",
         "dörrkod",
+        "porttikood",
+        "alaov",
+        "ulkoov",
+        "rappuov",
+        "portin ov",
+        "rapun ov",
+        "typed",
+        "kood",
+        "kod",
+        "code",
+        "summer",
+        "boks",
+        "pin",
+        "wifi",
+        "wi-fi",
+        "wlan",
     )
-    cues = r"(?P<PASSWORD>salasana\w*|lösenord\w*|pass(?:word|wd)|pwd)|(?P<DOOR_CODE>ovikoodi\w*|avainkoodi\w*|avainboks\w+(?: koodi\w*)?|alaove\w+ koodi\w*|portkod\w*|dörrkod\w*)"
-    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is)[ :]{1,2}|[ ](?=[0-9]))"
+    cues = (
+        r"(?P<PASSWORD>salasana\w*|lösenord\w*|pass(?:word|wd)(?! reset)|pwd|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
+        r"|(?P<DOOR_CODE>[\w-]{0,20}ovikood\w*|[\w-]{0,20}portti?kood\w*|avainkood\w*|avainsäil\w*(?:[^.;\n]{0,30} kood\w*)?|avainboks\w*(?:[^.;\n]{0,40} kood\w*)?|hälytyskood\w*|hälyttimen kood\w*|pinkood\w*|pin-kood\w*"
+        r"|(?:ala|ulko|rappu|rapun |portin )ov\w*(?: kood\w*)?|portin kood\w*|oven kood\w*|ovisummer\w*|[\w-]{0,20}ovikood\w*[^.;\n\d]{0,20} uusi|portkod\w*|dörrkod\w*|portens kod\w*|larmkod\w*|nyckelskåp\w*(?:[^.;\n]{0,30} kod\w*)?"
+        r"|(?:gate|door|entry|alarm|key ?safe|key ?box|lock ?box)(?:'s)? (?:code|pin)|pin (?:for|of|to) (?:the )?[^.;\n]{0,30}?(?:door|gate|safe|box))"
+    )
+    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö]))"
     value = rf"(?<![\w])[^\s,;:]{{4,64}}(?![{LETTER}])"
     examples = ("salasana: Kissa123!", "password=hunter2x", "ovikoodi 4711", "avainkoodi: 0815#")
     counterexamples = ("salasana unohtunut", "uusi salasana: ***", "salasanan vaihto", "ovikoodi puuttuu")
@@ -137,12 +167,59 @@ class AnnouncedPassword(CuedRecogniser):
     def find(self, text: str) -> Iterator[Found]:
         """Yield the values, told apart by the word before them; masks and plain words after a door are none."""
         for match in self._pattern.finditer(text):
-            value = match.group("value")
+            value = match.group("value").rstrip(".")
             door = match.group("DOOR_CODE") is not None
-            if len(set(value)) > 2 and not (door and self._plain_word.fullmatch(value)):
+            if door and not any("0" <= char <= "9" for char in value):
+                continue
+            if len(set(value)) > (1 if door else 2) and not (door and self._plain_word.fullmatch(value)):
                 entity = "DOOR_CODE" if door else "PASSWORD"
-                yield Found(entity, match.start("value"), match.end("value"), 0.7, ("pattern", "context"))
+                start = match.start("value")
+                yield Found(entity, start, start + len(value), 0.7, ("pattern", "context"))
 
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
         """Give no shape: the length of a password is part of it."""
+        return Details()
+
+
+class KeyRemark(OwnRecogniser):
+    """Find where the key of a home or a plant is: `avain kukkaruukun alla`, `nyckeln hos grannen`."""
+
+    name = "key_text"
+    entity = "KEY_PLACE"
+    item = CREDENTIAL
+    source = "Words of Finnish, Swedish and English customer notes"
+    examples = (
+        "Avain on kukkaruukun alla, saa käydä",
+        "vara-avain naapurilla, soita ensin",
+        "nyckeln ligger under mattan",
+        "the spare key is under the doormat",
+    )
+    counterexamples = (
+        "avain hukassa, tilattu uusi",
+        "avainasiakas, sopimus uusittu",
+        "avainkortti rikki",
+        "the key point is the price",
+        "avainlukujen luona käyty läpi",
+    )
+    _words = regex.compile(
+        rf"(?<![{LETTER}])(?:(?:vara-?|koti-?|yleis-?|huolto-?)?avai(?:n|men|met|mia|mensa)(?![{LETTER}-])[^.;!?\n]{{0,50}}?(?<![{LETTER}])"
+        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+)"
+        r"|(?:reserv|extra|hus)?nyckel(?:n|ar|arna)?(?:[ ][^.;!?\n]{0,40}?)?[ ](?:under|bakom|hos|i|på|ovanpå|bredvid)[ ]\w+"
+        r"|(?:spare |house )?keys?[ ](?:is |are |left |kept |hidden )?(?:under|behind|beneath|inside|in|on top of|next to|with)[ ](?:the|a|her|his|their|neighbou?r)\w*[ ]?\w*)",
+        regex.IGNORECASE,
+    )
+    gate = (_words.pattern,)
+
+    def may_match(self, text: str) -> bool:
+        """Need a key."""
+        lower = text.lower()
+        return "avai" in lower or "nyckel" in lower or "key" in lower
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield the key with the words that say where it is."""
+        for match in self._words.finditer(text):
+            yield Found(self.entity, match.start(), match.end(), 0.6, ("lexicon", "context"))
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Give no shape."""
         return Details()

@@ -1,7 +1,8 @@
 """Remarks about health, beliefs, offences and the like in notes: a lexicon with negation, homographs and person cues.
 
-One word alone is weak; two different words of a category, or a person cue in the same text, make it likely. The words are
-data, see `data/special.yaml`. What was said is never kept: a match has no shape.
+In a note of some words one word of the lexicon is enough; in a cell of one or two words, which may be a product or a heading,
+it is weak, and two different words of a category or a person cue make it likely. The words are data, see `data/special.yaml`. What was said is never
+kept: a match has no shape.
 """
 
 from __future__ import annotations
@@ -18,10 +19,20 @@ from scanner.recognisers.places import load_data
 
 WEAK = 0.3
 LIKELY_SCORE = 0.6
+ALONE = 0.5
+CONVICTION, SUSPICION = "CRIMINAL_CONVICTION", "CRIMINAL_SUSPICION"
 STRONG = 0.75
+NOTE_WORDS = 3
+"""From so many words on a text is a note, which says something of somebody."""
+_COMPOUND = 7
+"""Stems of this length count inside a compound word, too: pähkinäallergia, vanhoillislestadiolainen."""
+_BEFORE_STEM = 3
 
 _WORD = regex.compile(r"[^\W\d_]+(?:[-:'’][^\W\d_]+)*\.?")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
+_NOT_BEHIND = frozenset({"ei", "eivät"})
+_PARTITIVE = ("ta", "tä", "oa", "öä", "ia", "iä", "ua", "yä", "aa", "ää", "ea", "eä")
+_LOOK_BEHIND = 7
 _CLAUSE = regex.compile(r"[.,;:!?\n]")
 
 
@@ -74,9 +85,17 @@ class Vocabulary:
                 self.excluded.setdefault(entity, []).append((words[0], tuple(words[1:]), entry.endswith("$")))
         self._beginnings: dict[str, tuple[Stem, ...]] = {}
         self.lengths = tuple(sorted({len(first) for first in self.stems}))
+        self.inner = {
+            first: tuple(stem for stem in stems if not stem.rest and not stem.whole and not stem.needs_cue)
+            for first, stems in self.stems.items()
+            if len(first) >= _COMPOUND and first.isalpha()
+        }
+        self.inner = {first: stems for first, stems in self.inner.items() if stems}
+        self._inner_lengths = tuple(sorted({len(first) for first in self.inner}))
         self.cues = frozenset(word for language in ("fi", "sv", "en") for word in data["cues"][language].split())
         self.negations = frozenset(data["negation"]["direct"].split())
         self.fillers = frozenset(data["negation"]["fillers"].split())
+        self.denials = tuple(tuple(entry.split()) for entry in _split(data["negation"]["after"]))
 
     def at(self, words: list[str], place: int) -> Iterator[Hit]:
         """Yield the entries that begin at a word, homographs left out."""
@@ -95,7 +114,17 @@ class Vocabulary:
 
     def _beginning(self, word: str) -> tuple[Stem, ...]:
         lengths = (length for length in self.lengths if length <= len(word))
-        return tuple(stem for length in lengths for stem in self.stems.get(word[:length], ()))
+        found = tuple(stem for length in lengths for stem in self.stems.get(word[:length], ()))
+        return found or self._inside(word)
+
+    def _inside(self, word: str) -> tuple[Stem, ...]:
+        """Give the entries that a compound word holds, as if they began it."""
+        for start in range(_BEFORE_STEM, len(word) - _COMPOUND + 1):
+            for length in self._inner_lengths:
+                stems = self.inner.get(word[start : start + length])
+                if stems:
+                    return tuple(Stem(s.entity, word[: start + length], (), s.whole, s.needs_cue) for s in stems)
+        return ()
 
     def forget(self) -> None:
         """Drop the words that were looked up."""
@@ -191,7 +220,8 @@ class SpecialCategories(OwnRecogniser):
     @property
     def gate(self) -> tuple[str, ...]:
         """Give the first words of the lexicon's entries: without one of them nothing is said."""
-        return (rf"(?<![^\W\d_])(?:{alternatives(vocabulary().stems)})",)
+        lexicon = vocabulary()
+        return (rf"(?<![^\W\d_])(?:{alternatives(lexicon.stems)})", rf"[^\W\d_](?:{alternatives(lexicon.inner)})")
 
     def may_match(self, text: str) -> bool:
         """Need two letters together."""
@@ -220,10 +250,14 @@ class SpecialCategories(OwnRecogniser):
             if word in lexicon.cues or bare[place] in lexicon.cues or bare[place].removesuffix("'s") in lexicon.cues
         }
         meant = [hit for hit in hits if not _negated(lexicon, text, tokens, bare, hit)]
+        note = len(words) >= NOTE_WORDS
         kinds: dict[str, set[str]] = {}
         for hit in meant:
             kinds.setdefault(hit.stem.entity, set()).add(bare[hit.first][:5])
+        convicted = any(hit.stem.entity == CONVICTION for hit in meant)
         for hit in _longest(meant):
+            if convicted and hit.stem.entity == SUSPICION:
+                continue  # what somebody was convicted of isn't suspected any more
             # the word itself may be a cue elsewhere (lapsi, potilas); it doesn't vouch for itself
             person = len(cued) > sum(place in cued for place in range(hit.first, hit.last + 1))
             if hit.stem.needs_cue and not person:
@@ -231,6 +265,8 @@ class SpecialCategories(OwnRecogniser):
             several = len(kinds[hit.stem.entity]) > 1
             alone = hit.stem.entity in lexicon.alone
             score = STRONG if (several and person) or alone else LIKELY_SCORE if several or person else WEAK
+            if note and score == WEAK:
+                score = ALONE
             signs = ["lexicon"]
             signs += ["lexicon2"] * several + ["context"] * person + ["likely"] * (score > WEAK)
             start, end = tokens[hit.first][0], tokens[hit.last][1]
@@ -257,6 +293,12 @@ def _negated(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare
     place = hit.first - 1
     while place >= 0 and bare[place] in lexicon.fillers:
         place -= 1
-    if place < 0 or bare[place] not in lexicon.negations:
-        return False
-    return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None
+    if place >= 0 and bare[place] in lexicon.negations:
+        return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None
+    after = hit.last + 1
+    if after < len(bare) and bare[after] in _NOT_BEHIND and bare[hit.last].endswith(_PARTITIVE):
+        return _CLAUSE.search(text, tokens[hit.last][1], tokens[after][0]) is None
+    rest = tuple(bare[after : after + _LOOK_BEHIND])
+    return any(
+        rest[n : n + len(denial)] == denial for denial in lexicon.denials for n in range(len(rest) - len(denial) + 1)
+    )

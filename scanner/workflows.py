@@ -10,14 +10,12 @@ import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import scanner
 from scanner.assembly import (
-    Declared,
     Sources,
     configured_openers,
     context_of,
@@ -31,20 +29,16 @@ from scanner.assembly import (
     scan_settings,
     sparing,
 )
+from scanner.concluding import after, anew, document_of
 from scanner.following import followed, line_of, without_old
 from scanner.model import (
-    Audit,
-    Declaration,
     DocumentError,
-    Inventory,
     Problem,
     ReportDocument,
-    ScanInfo,
     SourceOpener,
 )
 from scanner.outcome import (
     Json,
-    changes_since,
     incomplete,
     interrupted,
     language_of,
@@ -52,12 +46,12 @@ from scanner.outcome import (
     rows_read,
     write_documents,
 )
+from scanner.reviewing import NoticeReview, review, review_json
 from scanner.store import config_file, inventory_file, verdict_file
-from scanner.store.config_file import Config, ConfigFile
+from scanner.store.config_file import ConfigFile
 from scanner.store.upgrades import kind_of
 
 if TYPE_CHECKING:
-    from scanner.engine.audit import AuditContext
     from scanner.engine.journal import Journal
     from scanner.engine.scan import Progress
     from scanner.store.history import StoredAudit
@@ -101,48 +95,6 @@ class AuditRun:
     previous: StoredAudit | None
     file: ConfigFile
     stored: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeReview:
-    """Hold what a person needs before the yearly review of a notice.
-
-    Attributes:
-        today: the day it was made on.
-        document: the last stored evidence held against the notice as it is today; None without a stored audit.
-        declaration: the notice as it is today.
-        reviewed: when the notice says it was reviewed last; None if it doesn't.
-        due: the day by which it is to be reviewed again; None where no date is stated.
-        warn_from: the day from which to remind.
-        last: the last stored audit.
-        since_last_audit: what differs between that audit and today's conclusions.
-        since_review: what differs since the last audit up to the notice's review date; None where none is that old.
-        baseline: that audit.
-        pack: what the review pack shows: `document`, else the notice's own problems.
-        settings: the configuration.
-    """
-
-    today: date
-    document: ReportDocument | None
-    declaration: Declaration
-    reviewed: str | None
-    due: date | None
-    warn_from: date | None
-    last: StoredAudit | None
-    since_last_audit: Json | None
-    since_review: Json | None
-    baseline: StoredAudit | None
-    pack: ReportDocument
-    settings: Config
-
-    @property
-    def state(self) -> str:
-        """Give `overdue`, `due_soon`, `later` or `undated`."""
-        if self.due is None or self.warn_from is None:
-            return "undated"
-        if self.today > self.due:
-            return "overdue"
-        return "due_soon" if self.today >= self.warn_from else "later"
 
 
 def scan(
@@ -202,7 +154,7 @@ def scan(
     )
     if journal is not None:
         journal.unfinished = interrupted(inventory)
-    document = _document(inventory, declared, context, organisation=settings.organisation if settings else None)
+    document = document_of(inventory, declared, context, organisation=settings.organisation if settings else None)
     return replace(document, fail_on=fail_on or (settings.fail_on if settings else document.fail_on))
 
 
@@ -292,7 +244,7 @@ def run_audit(
         inventory = carried(inventory, before)
         concluded = verdict_file.from_json(previous.verdicts) if previous else None
         document = replace(
-            _document(inventory, declared, _after(context, concluded), organisation=settings.organisation),
+            document_of(inventory, declared, after(context, concluded), organisation=settings.organisation),
             known_systems=len(systems),
             demo=demo,
             fail_on=fail_on or settings.fail_on,
@@ -306,7 +258,7 @@ def run_audit(
             inventory_file.from_json(written["json_inventory"]),  # as stored, so that like is compared with like
             line,
             systems,
-            partial(_anew, declared, context),
+            partial(anew, declared, context),
         )
         stored = keep and not interrupted(inventory) and bool(inventory.tables)
         if stored:
@@ -317,109 +269,6 @@ def run_audit(
                 files=reading.memory(inventory).to_json(),
             )
     return AuditRun(document, difference, previous, file, stored)
-
-
-def review(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, *, today: date | None = None) -> NoticeReview:
-    """Prepare the review of a notice from stored evidence; no data is read.
-
-    Raises:
-        TutkaError: there is no notice, or the history can't be read.
-    """
-    file = config if isinstance(config, ConfigFile) else config_file.load(Path(config))
-    day = today or date.today()  # noqa: DTZ011 - the user's day
-    declared = declared_by(None, None, file)
-    if declared is None:
-        raise DocumentError(f"{file.path}: there is no notice to review; name it under `notice:`")
-    from scanner.store.history import History  # noqa: PLC0415 - SQLAlchemy, which not every run needs
-
-    with History(file.config.history, file.key, file.folder) as history:
-        audits = history.audits()
-    last = audits[-1] if audits else None
-    document, since_last, since_review, baseline = None, None, None, None
-    if last is not None:
-        inventory = inventory_file.from_json(last.inventory)
-        if last.tool != f"tutka {scanner.__version__}":  # other rules may conclude otherwise from the same evidence
-            inventory = _reclassified(inventory)
-        before = verdict_file.from_json(last.verdicts)
-        earlier = verdict_file.from_json(audits[-2].verdicts) if len(audits) > 1 else None
-        context = _after(context_of(file, declared, day), earlier)
-        document = replace(
-            _document(inventory, declared, context, organisation=file.config.organisation),
-            previous=before,
-            known_systems=len(file.config.systems),
-        )
-        since_last = changes_since(inventory_file.from_json(last.inventory), inventory, before, document.audit)
-        baseline = _baseline(audits, declared.declaration)
-        if baseline is not None:
-            since_review = changes_since(
-                inventory_file.from_json(baseline.inventory),
-                inventory,
-                verdict_file.from_json(baseline.verdicts),
-                document.audit,
-            )
-    reviewed, due = _review_dates(declared.declaration)
-    return NoticeReview(
-        today=day,
-        document=document,
-        declaration=declared.declaration,
-        reviewed=reviewed,
-        due=due,
-        warn_from=due - timedelta(days=file.config.review.warn_before) if due else None,
-        last=last,
-        since_last_audit=since_last,
-        since_review=since_review,
-        baseline=baseline,
-        pack=document
-        or _notice_alone(declared, context_of(file, declared, day), day, organisation=file.config.organisation),
-        settings=file.config,
-    )
-
-
-def _notice_alone(
-    declared: Declared, context: AuditContext | None, today: date, organisation: str | None
-) -> ReportDocument:
-    """Give a document on the notice's own problems: without an audit nothing can be said of data."""
-    moment = datetime.combine(today, time(), UTC)
-    made = _document(
-        Inventory(ScanInfo("", f"tutka {scanner.__version__}", moment, moment)), declared, context, organisation
-    )
-    if made.audit is None:
-        return made
-    own = tuple(v for v in made.audit.verdicts if v.code.startswith("N-"))
-    return replace(made, audit=replace(made.audit, verdicts=own))
-
-
-def review_json(found: NoticeReview) -> Json:
-    """Give `review.json` as plain data."""
-    last, baseline = found.last, found.baseline
-    return {
-        "schema": "tutka/review/1",
-        "today": found.today.isoformat(),
-        "notice": {
-            "file": found.declaration.file,
-            "sha256_normalised": found.declaration.sha256_normalised,
-            "reviewed": found.reviewed,
-            "due": found.due.isoformat() if found.due else None,
-            "state": found.state,
-            "confirmed": found.declaration.confirmed,
-            "findings": [
-                {
-                    "register": register.id,
-                    "code": finding.code,
-                    "severity": finding.severity,
-                    "item": finding.item,
-                    "cite": {"line": finding.cite.line, "text": finding.cite.text} if finding.cite else None,
-                }
-                for register in found.declaration.registers
-                for finding in register.findings
-            ],
-        },
-        "last_audit": _stored_json(last),
-        "review_baseline": _stored_json(baseline),
-        "since_last_audit": found.since_last_audit,
-        "since_review": found.since_review,
-        "verdicts": json.loads(rendered_document("json_verdicts", found.document, "en")) if found.document else None,
-    }
 
 
 def compare(old: str | Path, new: str | Path) -> Json:
@@ -441,80 +290,3 @@ def compare(old: str | Path, new: str | Path) -> Json:
     if audits[0] is None or audits[1] is None:
         raise DocumentError(f"{old} and {new}: one of them was made without a notice and holds no verdicts")
     return changes(audits[0], audits[1])
-
-
-def _stored_json(stored: StoredAudit | None) -> Json | None:
-    if stored is None:
-        return None
-    started = stored.inventory["scan"]["started"]
-    return {"scan_id": stored.scan_id, "started": started, "tool": stored.tool, "complete": stored.complete}
-
-
-def _review_dates(declared: Declaration) -> tuple[str | None, date | None]:
-    """Give the notice's review date as written and the day by which it has to be reviewed again, the earliest register's."""
-    from scanner.engine.audit.months import next_review  # noqa: PLC0415 - see the module's docstring
-
-    dated = [
-        (due, register.review.text)
-        for register in declared.registers
-        if (due := next_review(register.review, declared.review_months)) is not None
-    ]
-    if not dated:
-        return None, None
-    due, text = min(dated, key=lambda pair: pair[0])
-    return text, due
-
-
-def _baseline(audits: Sequence[StoredAudit], declared: Declaration) -> StoredAudit | None:
-    """Give the newest audit up to the notice's review: what the reviewer knew then."""
-    days = [register.review.day for register in declared.registers if register.review.day is not None]
-    if not days:
-        return None
-    return next((stored for stored in reversed(audits) if stored.day <= max(days)), None)
-
-
-def _document(
-    inventory: Inventory, declared: Declared | None, context: AuditContext | None, organisation: str | None
-) -> ReportDocument:
-    from scanner.engine.audit import audit as conclude  # noqa: PLC0415 - see the module's docstring
-
-    if declared is None or context is None:
-        return ReportDocument(inventory, organisation=organisation, made_on=inventory.scan.started.date())
-    verdicts = conclude(inventory, declared.declaration, context)
-    return ReportDocument(
-        inventory,
-        verdicts,
-        declared.declaration,
-        organisation=organisation,
-        owners={name: info.owner for name, info in context.systems.items() if info.owner},
-        made_on=context.today,
-    )
-
-
-def _anew(
-    declared: Declared | None, context: AuditContext | None, inventory: Inventory, audit: Audit, before: Audit | None
-) -> Audit | None:
-    """Decide stored evidence anew, by today's rules, notice, settings and decisions, for the day that it is of."""
-    from scanner.engine.audit import audit as conclude  # noqa: PLC0415 - see the module's docstring
-    from scanner.engine.audit.rules import rules_version  # noqa: PLC0415
-
-    then = _after(replace(context, today=audit.today), before) if context is not None else None
-    if declared is None or then is None:
-        return None
-    if any(verdict.rules != rules_version() for verdict in audit.verdicts):
-        inventory = _reclassified(inventory)
-    return conclude(inventory, declared.declaration, then)
-
-
-def _after(context: AuditContext | None, before: Audit | None) -> AuditContext | None:
-    """Let the comparison know what the audit before found absent."""
-    from scanner.engine.audit import absent_in  # noqa: PLC0415 - see the module's docstring
-
-    return replace(context, absent_before=absent_in(before)) if context is not None else None
-
-
-def _reclassified(inventory: Inventory) -> Inventory:
-    """Decide the findings of a stored inventory anew, by today's rules."""
-    from scanner.engine.classify import classify  # noqa: PLC0415 - see the module's docstring
-
-    return replace(inventory, findings=classify(inventory))

@@ -155,17 +155,27 @@ def test_sources_in_memory_stay_in_this_process() -> None:
     assert here.closed == 2
 
 
-def test_an_interrupt_keeps_what_workers_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    bad = opener("bad.csv", deed="hang", bad="second")
-    main = os.getpid()
+def test_an_interrupt_keeps_what_workers_have_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The signal comes when one worker hangs in the second source and the other, done with the first, in the third."""
+    bad = opener("bad.csv", deed="hang", bad="second", note=tmp_path / "bad")
+    later = [opener(f"later{n}.csv", deed="hang", bad="first", note=tmp_path / f"later{n}") for n in range(3)]
     monkeypatch.setattr(jobs, "WHOLE_BYTES", 1 << 20)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    timer = threading.Timer(2.0, lambda: os.kill(main, signal.SIGINT))
-    timer.start()
+
+    def interrupt() -> None:
+        deadline = time.monotonic() + 120
+        while not (tmp_path / "bad").exists() or not (tmp_path / "later0").exists():
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    watch = threading.Thread(target=interrupt)
+    watch.start()
     try:
-        made = run([opener(), bad, *(opener(f"later{n}.csv", deed="hang", bad="first") for n in range(3))])
+        made = run([opener(), bad, *later])
     finally:
-        timer.cancel()
+        watch.join()
         signal.signal(signal.SIGINT, before)
     told = {p.source: p.reason for p in made.problems}
     assert told == dict.fromkeys(["bad.csv", "later0.csv", "later1.csv", "later2.csv"], "interrupted")

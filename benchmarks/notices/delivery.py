@@ -35,7 +35,7 @@ class Delivery:
         elif self.format == "odt":
             _odt(content, out)
         elif self.format == "pdf":
-            out.write_bytes(_pdf(content))
+            out.write_bytes(pdf_of(content))
         else:
             out.write_bytes(content.replace("\n", _NEWLINES[self.newline]).encode(self.encoding))
         return out
@@ -143,7 +143,7 @@ def _set_lines(content: str) -> Iterator[tuple[str, str]]:
             yield font, (mark if number == 0 else "  " * bool(mark)) + line
 
 
-def _pdf(content: str) -> bytes:
+def pdf_of(content: str) -> bytes:
     """Make a PDF of A4 pages in Helvetica, one text object for a line, with a page number at each foot."""
     lines = list(_set_lines(content))
     pages = [lines[start : start + PAGE] for start in range(0, len(lines), PAGE)]

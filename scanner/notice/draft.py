@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from scanner.model import CitedId, Declaration, DeclaredItem, Register, Retentio
 from scanner.notice import checks, parties, privacy, scopes, statements, tables
 from scanner.notice.items import ItemReader
 from scanner.notice.lexicon import cue
-from scanner.notice.lines import NoticeText, Passage
+from scanner.notice.lines import NoticeText, Passage, divided
 from scanner.notice.mentions import mentions
 from scanner.notice.retention import Period, periods
 from scanner.notice.review_date import review
@@ -38,16 +39,18 @@ _WARNING = re.compile(r"varoitu|varning|warning|testitulo|test result")
 
 def declaration(notice: NoticeText) -> Declaration:
     """Read a notice into a draft declaration, with the findings on the notice by itself."""
+    notice = replace(notice, blocks=divided(notice.blocks))
     found = registers(notice)
     out: list[Register] = []
+    taken: set[str] = set()
+    last: Counter[str] = Counter()
     for part in found:
         register = _register(notice, part, several=len(found) > 1)
-        taken = {other.id for other in out}
-        number = 2
         unique = register.id
         while unique in taken:
-            unique = f"{register.id}_{number}"
-            number += 1
+            last[register.id] += 1
+            unique = f"{register.id}_{last[register.id] + 1}"
+        taken.add(unique)
         out.append(privacy.capped(replace(register, id=unique)))
     return Declaration(
         file=notice.file,

@@ -6,10 +6,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.model import Cite
 
+MAX_CHARACTERS = 500_000
+"""Characters of a notice's text; the longest collections of notices of a city stay below half of it."""
+
+MAX_LINES = 20_000
+LONGEST_BLOCK = 3_000  # characters; what is read of a sentence grows with its square
 LONGEST_WORD = 200
 LONGEST_QUOTE = 200
 CUT = "…"
@@ -185,6 +190,22 @@ class Block:
     table: int = 0
     header: bool = False
     number: str | None = None
+
+
+def divided(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Divide blocks that are longer than any paragraph, at the end of a sentence, a comma or a space; rows stay whole."""
+    out: list[Block] = []
+    for block in blocks:
+        rest = block.passage
+        while block.kind != "row" and len(rest.text) > LONGEST_BLOCK:
+            cut = next(
+                (at for mark in (". ", "; ", ", ", " ") if (at := rest.text.rfind(mark, 1, LONGEST_BLOCK)) > 0),
+                LONGEST_BLOCK - 1,
+            )
+            out.append(replace(block, passage=rest[: cut + 1].strip()))
+            rest = rest[cut + 1 :].strip()
+        out.append(block if rest is block.passage else replace(block, passage=rest))
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ T = TypeVar("T")
 MOST = 0.5
 """Share of lines above which columns, addresses or codes make a text data."""
 
+_LONGEST_ROW = 20_000  # characters
 _FEW = 2  # lines: fewer show no table
 _ADDRESSES = 10  # a notice gives the controller's own; more than these are people's
 _COLUMNS = {";": 3, "\t": 3, "|": 3, ",": 4}
@@ -89,6 +90,8 @@ def is_table(lines: Sequence[str]) -> bool:
 
 def _columns(line: str, delimiter: str) -> int:
     """Count the columns of a line; a comma before a space stands in a sentence."""
+    if len(line) > _LONGEST_ROW:
+        return 1  # running text
     if delimiter == "," and re.search(r",\s", re.sub(r'"[^"]*"', "", line)):
         return 1
     return len(next(csv.reader([line], delimiter=delimiter), []))

@@ -14,7 +14,19 @@ from scanner.files.sniff import sniff
 from scanner.model import DocumentError
 from scanner.notice import headings, language, markup, privacy
 from scanner.notice.lexicon import known_word
-from scanner.notice.lines import LABELLED, LINE_ENDS, Block, NoticeText, Passage, digest, join, normalise, passage
+from scanner.notice.lines import (
+    LABELLED,
+    LINE_ENDS,
+    MAX_CHARACTERS,
+    MAX_LINES,
+    Block,
+    NoticeText,
+    Passage,
+    digest,
+    join,
+    normalise,
+    passage,
+)
 
 SIZE_LIMIT_BYTES = 8 * 1024 * 1024
 HEADING_WORDS = 6
@@ -79,8 +91,10 @@ def read_string(text: str, file: str, markup_name: str, suffix: str = "") -> Not
     """Read a notice that is in memory; `markup_name` is `text` or `markdown`, `suffix` that of its file.
 
     Raises:
-        DocumentError: the text is blank, or it is data about people.
+        DocumentError: the text is blank, far longer than a notice, or data about people.
     """
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES or text.count("\r") > MAX_LINES:
+        raise DocumentError(f"{file}: this is far longer than a notice; give only the notice's own text")
     lines = normalise(text)
     if not any(line.strip() for line in lines):
         raise DocumentError(f"{file}: there is no text in it; give the published text of the notice")

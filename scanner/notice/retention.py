@@ -10,6 +10,7 @@ from typing import Any
 
 from scanner.notice.lexicon import load
 
+_MOST = 12  # periods of one sentence
 _BUT = re.compile(r"\b(?:kuitenkin|mutta|dock|men|however|but)\b", re.IGNORECASE)
 
 
@@ -101,7 +102,8 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     speaks = speaks_of_keeping(text, lang)
     if not speaks and not section:
         return []
-    amounts = [one for one in _amounts(text, words) if not words.not_after.match(text[one.end :].lstrip(" '’s"))]
+    found = _amounts(text, words)[:_MOST]
+    amounts = [one for one in found if not words.not_after.match(text[one.end :].lstrip(" '’s"))]
     if amounts and not speaks and _of_something_else(text, words):
         return []
     kept = speaks and (words.keep.search(text) or _starts(text, words, amounts))

@@ -12,6 +12,11 @@ from scanner.notice import headings
 from scanner.notice.formats.pieces import clean
 from scanner.notice.sections import CORE
 
+_MOST_OPEN = 5_000
+_CLOSED_TAG = re.compile(
+    r"<(/?)(?:div|span|section|article|main|table|ul|ol|dl|[biua]|em|strong|font|blockquote|details|center)(?=[\s/>])",
+    re.IGNORECASE,
+)
 MAX_DEPTH = 2_000
 LONGEST_NAME = 2_000
 DROPPED = frozenset(
@@ -74,6 +79,21 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
     while child is not None:
         yield child
         child = child.next
+
+
+def refuse_deep(text: str, file: str) -> None:
+    """Refuse a page whose tags alone are nested as no page is, before a parser takes the cube of their number in time.
+
+    Elements that pages leave open (`<p>`, `<li>`, cells) and those that hold nothing don't count.
+
+    Raises:
+        DocumentError: the elements are nested too deeply.
+    """
+    depth = 0
+    for tag in _CLOSED_TAG.finditer(text):
+        depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        if depth > _MOST_OPEN:
+            raise DocumentError(f"{file}: its elements are nested too deeply; save the page's text and give that")
 
 
 def sections_held(root: LexborNode, file: str) -> Mapping[int, int]:

@@ -21,6 +21,7 @@ from scanner.notice.formats.html_furniture import (
     is_furniture,
     is_panel_title,
     opens_section,
+    refuse_deep,
     sections_held,
 )
 from scanner.notice.formats.pieces import MAX_PIECES, Cell, Content, Grid, Piece, clean, notice
@@ -79,7 +80,9 @@ def read(data: bytes, file: str, suffix: str = "") -> NoticeText:
     Raises:
         DocumentError: there is no text in it, it is nested as no page is, or far longer than a notice.
     """
-    tree = LexborHTMLParser(_text(data))
+    text = _text(data)
+    refuse_deep(text, file)
+    tree = LexborHTMLParser(text)
     body = tree.body or tree.root
     if body is None:
         raise DocumentError(f"{file}: there is no text in it; give the published text of the notice")

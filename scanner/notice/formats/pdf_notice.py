@@ -15,9 +15,9 @@ from scanner.model import DocumentError, SourceError
 from scanner.notice import headings, language
 from scanner.notice.formats.docx_notice import dates
 from scanner.notice.formats.pdf_layout import Line, Page, Ruled, page_of
-from scanner.notice.formats.pieces import MAX_CHARACTERS, ORDERED, Cell, Content, Grid, Piece, clean, notice
+from scanner.notice.formats.pieces import ORDERED, Cell, Content, Grid, Piece, clean, notice
 from scanner.notice.lexicon import known_word
-from scanner.notice.lines import NoticeText
+from scanner.notice.lines import MAX_CHARACTERS, NoticeText
 
 MARGIN = 0.12
 """Share of a page's height at its top and bottom where headers and footers stand."""

@@ -13,10 +13,9 @@ from itertools import chain, pairwise
 
 from scanner.model import DocumentError
 from scanner.notice import headings, language, privacy
-from scanner.notice.lines import Block, NoticeText, Passage, digest, normalise_line, passage
+from scanner.notice.lines import MAX_CHARACTERS, Block, NoticeText, Passage, digest, normalise_line, passage
 
-MAX_PIECES = 50_000
-MAX_CHARACTERS = 2_000_000
+MAX_PIECES = 10_000
 MAX_COLUMNS = 60
 LONGEST_HEADING = 200
 HEADING_WORDS = 9

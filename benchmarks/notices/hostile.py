@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -19,7 +20,7 @@ _START = "Tietosuojaseloste\n\nMitä tietoja keräämme?\n\n"
 _LEVELS = "abcdefghijklm"
 _ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip(_LEVELS, _LEVELS[1:], strict=False))
+    + "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(_LEVELS))
     + "]>"
 )  # 10^13 letters
 _ODT = (

@@ -17,7 +17,7 @@ from scanner.cli.options import (
     output_option,
     scan_options,
 )
-from scanner.cli.words import say
+from scanner.cli.words import language, say
 from scanner.model import UsageError
 
 FILE = click.Path(path_type=Path)
@@ -55,7 +55,8 @@ def scan(
         raise UsageError(say("error.cluster_resume"))
     secrets_for(sources)
 
-    from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
+    from scanner import admitting, workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
+    from scanner.cli.admission_text import show_admission  # noqa: PLC0415
     from scanner.store import config_file, writing  # noqa: PLC0415
 
     file = config_file.load(config) if config else None
@@ -68,6 +69,7 @@ def scan(
         console.progress_bar(manner) as progress,
     ):
         tell_resumed(journal, manner, resume=resume)
+        before = admitting.last_inventory(file) if file else None  # ahead of the scan: a broken history is told at once
         document = workflows.scan(
             sources,
             notice=notice,
@@ -82,6 +84,10 @@ def scan(
             journal=journal,
             cluster=cluster,
         )
+        answer = admitting.admitted(document, file, sources, before, Path.cwd(), language()) if file else None
+        admitting.write(answer, output)
+        if answer is not None and not manner.quiet:
+            show_admission(answer, output / admitting.ENTRY_FILE)
         finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
     if manner.quiet:
         show_problems(document)

@@ -1,5 +1,6 @@
 """Types that the packages share. Standard library only."""
 
+from scanner.model.admission import ANSWERS, Admission, Clause
 from scanner.model.course import CHANGES, Change, Course, Gone, Old, Point
 from scanner.model.decision import Decision
 from scanner.model.declaration import (
@@ -60,9 +61,11 @@ from scanner.model.source import (
 from scanner.model.verdict import SEVERITIES, Audit, Verdict
 
 __all__ = [
+    "ANSWERS",
     "CHANGES",
     "REASONS",
     "SEVERITIES",
+    "Admission",
     "AnchorDays",
     "Audit",
     "Automated",
@@ -71,6 +74,7 @@ __all__ = [
     "Change",
     "Cite",
     "CitedId",
+    "Clause",
     "Column",
     "ColumnCells",
     "ColumnProfile",

@@ -311,6 +311,12 @@ class History:
             ) from error
 
 
+def is_there(url: str, folder: Path) -> bool:
+    """Say whether a history may have been begun; only of a SQLite file that is sure."""
+    located = _located(url, folder)
+    return located.get_backend_name() != "sqlite" or Path(located.database or "").is_file()
+
+
 def shown(url: URL) -> str:
     """Name a database without user, password and query, which may hold secrets."""
     if url.get_backend_name() == "sqlite":

@@ -48,7 +48,7 @@ def original_of(reading: Reading, inventory: Inventory, context: AuditContext) -
         table = inventory.tables[ref]
         column = next((c for c in sorted(table.columns) if plain(c.column) == plain(reading.column.column)), None)
         anchor = table.anchors.get(column.column) if column is not None else None
-        if column is None or anchor is None or not _alike(mine, fingerprint(table)):
+        if column is None or anchor is None or not alike(mine, fingerprint(table)):
             continue
         if items.get(copy, frozenset()).isdisjoint(items.get(ref, ())):
             continue
@@ -67,7 +67,8 @@ def _said(copy: TableRef, original: TableRef) -> bool:
     return not (own - other).isdisjoint(rules()["D-HETU-PLACE"].data["places"]["words"])
 
 
-def _alike(copy: frozenset[str], original: frozenset[str]) -> bool:
+def alike(copy: frozenset[str], original: frozenset[str]) -> bool:
+    """Say whether a table's columns are those of another, which may have more."""
     rule = rules()["R-COPY"].data["alike"]
     common = len(copy & original)
     return bool(common >= rule["columns"] and common >= rule["share"] * len(copy))

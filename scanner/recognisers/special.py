@@ -214,6 +214,8 @@ class SpecialCategories(OwnRecogniser):
         "homogeeninen seos",
         "rikkoutunut mittari vaihdettu asiakkaalle",
         "home kellarissa, asiakas ilmoitti",
+        "uusi osoite Savikuopantie 4, t. Sami Oksanen",
+        "matkalla Roma, soitetaan ensi viikolla",
         "paine laski, vuoto putkessa, mies paikalle",
     )
 

@@ -132,3 +132,15 @@ def test_denials(lang):
             if got != (set(denied.split()), set(declared.split())):
                 wrong.append(f"{text}: {sorted(got[0])} {sorted(got[1])}, expected {denied} {declared}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_prose(lang):
+    wrong = []
+    for items, sentences in load("prose")[lang]:
+        for text in sentences:
+            register = read(text, lang)
+            got = {entry.id for entry in register.items if entry.coverage == "explicit"}
+            if not set(items.split()) <= got or register.negated:
+                wrong.append(f"{text}: {sorted(got)}, expected {items}")
+    assert not wrong, "\n".join(wrong)

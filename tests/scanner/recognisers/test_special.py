@@ -32,7 +32,7 @@ def said(text: str, least: float = LIKELY) -> set[str]:
         ("äiti pyörätuolissa, asunto 1. krs", {"special.disability"}),
         ("kunden är sjukskriven", {"special.sick_leave"}),
         ("tenant is in prison", {"criminal.conviction"}),
-        ("asiakkaasta tehty rikosilmoitus", set()),
+        ("asiakkaasta tehty rikosilmoitus", {"criminal.suspicion"}),
         ("asiakas uhkaillut, rikosilmoitus tehty", {"criminal.suspicion"}),
         ("vuokralainen saa toimeentulotukea", {"special.social_care"}),
     ],

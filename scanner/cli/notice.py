@@ -8,6 +8,7 @@ import click
 
 from reports.clean import visible
 from scanner.cli import console
+from scanner.cli.told import told
 from scanner.cli.words import say
 from scanner.model import Declaration, UsageError
 
@@ -33,7 +34,7 @@ def notice(notice: Path, output: Path | None, html: Path | None, *, update: bool
     from scanner.store import declaration_file  # noqa: PLC0415 - not needed for a notice that can't be read
 
     for note in declaration.notes:  # comments, pictures and the like that the file holds beside what was read
-        console.err(visible(note))
+        console.err(visible(told(note)))
     if output is not None and update:
         declaration = _updated(output, notice)
     elif output is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from reports.notice_page import KINDS, Marked, NoticePage, marked_lines, write
 from reports.words import Words
 from scanner.cli.notice_text import RegisterText
+from scanner.cli.told import told
 from scanner.cli.words import language, named, say
 from scanner.model import Declaration
 from scanner.notice.marks import places
@@ -48,20 +49,20 @@ def page(declaration: Declaration, lines: Sequence[str]) -> NoticePage:
             lines=declaration.lines,
             language=named("language", declaration.language),
         ),
-        *declaration.notes,
+        *map(told, declaration.notes),
     ]
     findings: list[tuple[int | None, str]] = []
     unknown: list[tuple[int, str]] = []
     entries: list[Marked] = []
     for register in declaration.registers:
-        told = RegisterText(register, words)
+        reading = RegisterText(register, words)
         lead.append(say("notice.register", title=register.title, id=register.id))
         unknown += [(entry.cite.line, entry.cite.text) for entry in register.unknown]
         for finding in register.findings:
-            one = (finding.cite.line if finding.cite else None, told.finding_words(finding))
+            one = (finding.cite.line if finding.cite else None, reading.finding_words(finding))
             if one not in findings:
                 findings.append(one)
-        entries += _entries(declaration, told, lines, register.id)
+        entries += _entries(declaration, reading, lines, register.id)
     return NoticePage(
         lang=language(),
         title=declaration.file,
@@ -75,22 +76,22 @@ def page(declaration: Declaration, lines: Sequence[str]) -> NoticePage:
     )
 
 
-def _entries(declaration: Declaration, told: RegisterText, lines: Sequence[str], key: str) -> Iterator[Marked]:
+def _entries(declaration: Declaration, reading: RegisterText, lines: Sequence[str], key: str) -> Iterator[Marked]:
     register = next(one for one in declaration.registers if one.id == key)
     for unknown in register.unknown:
         yield Marked("unknown", places(unknown.cite, lines), say("notice_page.not_understood"))
     for item in register.items:
         kind = "item" if item.coverage == "explicit" else "family"
-        yield Marked(kind, places(item.cite, lines), told.item_words(item))
+        yield Marked(kind, places(item.cite, lines), reading.item_words(item))
     for entry in register.negated:
-        yield Marked("denied", places(entry.cite, lines), told.denied_words(entry))
+        yield Marked("denied", places(entry.cite, lines), reading.denied_words(entry))
     for rule in register.retention:
-        yield Marked("retention", places(rule.cite, lines), told.retention_words(rule))
-    for name, cited in told.lists().items():
+        yield Marked("retention", places(rule.cite, lines), reading.retention_words(rule))
+    for name, cited in reading.lists().items():
         for entry in cited:
             yield Marked(
-                "other", places(entry.cite, lines), f"{named('notice_list', name)}: {told.cited_words(name, entry)}"
+                "other", places(entry.cite, lines), f"{named('notice_list', name)}: {reading.cited_words(name, entry)}"
             )
-    for cite, words in told.statements():
+    for cite, words in reading.statements():
         if cite is not None:
             yield Marked("statement", places(cite, lines), words)

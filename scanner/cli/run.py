@@ -13,6 +13,7 @@ import click
 
 from scanner.cli import console, safety
 from scanner.cli.app import cli
+from scanner.cli.told import told
 from scanner.cli.words import say
 from scanner.messages import escaped
 from scanner.model import DocumentError, TutkaError
@@ -42,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
         console.err(f"{say('error.prefix')}: {error.format_message()}")
     except DocumentError as error:
         faults = "".join(f"\n  {escaped(fault)}" for fault in error.faults)
-        console.err(f"{say('error.prefix')}: {escaped(error.message)}{faults}")
+        console.err(f"{say('error.prefix')}: {escaped(told(error.message))}{faults}")
     except TutkaError as error:
         console.err(f"{say('error.prefix')}: {error}")
     except (click.Abort, KeyboardInterrupt):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from scanner.model import Cite
 
 MAX_CHARACTERS = 500_000
-"""Characters of a notice's text; the longest collections of notices of a city stay below half of it."""
+"""Characters of a notice's text: some two hundred printed pages."""
 
 MAX_LINES = 20_000
 LONGEST_BLOCK = 3_000  # characters; what is read of a sentence grows with its square

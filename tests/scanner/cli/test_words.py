@@ -75,6 +75,8 @@ def test_no_text_is_left_over(root):
     )
     groups += (
         "notice_page.",
+        "admission.",
+        "clause.",
         "notice_list.",
         "todo.",
         "check.",

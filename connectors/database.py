@@ -20,13 +20,12 @@ from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
 from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
 from connectors.key_ranges import ends, key_of, ranges
-from connectors.linked import statement, unordered, ways
+from connectors.linked import counted, ways
 from connectors.row_runs import gathered
 from connectors.row_stream import BLOB_BYTES, VALUE_CHARACTERS, RowStream, clause
 from connectors.session import Session
 from connectors.sqlite_files import SqliteFile
-from connectors.values import plain
-from scanner.model import Cell, Column, ColumnCells, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
+from scanner.model import Column, ColumnCells, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
 
 STATEMENT_TIMEOUT_S = 600
 
@@ -234,17 +233,7 @@ class DatabaseSource(BaseSource):
         relations = {key: self._relations[key] for key in tables}
         for way in ways(name, relations, tables, event):
             try:
-                session = self._open
-                if way.turn and session.kind == "sqlite" and session.run(unordered(way, relations)).scalar_one():
-                    continue
-                counts: dict[Cell, int] = {}
-                unlinked = 0
-                for day, linked, rows in session.run(statement(way, relations, session.kind)):
-                    if linked:
-                        cell = plain(day)
-                        counts[cell] = counts.get(cell, 0) + int(rows)
-                    else:
-                        unlinked += int(rows)
+                found = counted(self._open, way, relations)
             except _FAILURES as error:
                 fault = fault_of(error)
                 what = f"rows could not be counted by the day of {way.carrier}.{way.column}: {fault.text}"
@@ -253,7 +242,8 @@ class DatabaseSource(BaseSource):
                 if fault.lost:
                     return
             else:
-                yield LinkedDays(way.link, tuple(counts.items()), unlinked)
+                if found is not None:
+                    yield found
 
     def _stream_session(self) -> tuple[Session, bool]:
         """Give the session to stream from; a second stream at a time gets one of its own, which the caller closes."""

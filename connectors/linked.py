@@ -14,7 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from connectors.catalogue import ForeignKey, Relation
-from scanner.model import Column, Link, Table
+from connectors.session import Session
+from connectors.values import plain
+from scanner.model import Cell, Column, Link, LinkedDays, Table
 
 STEPS = 3
 """Keys followed from the many to the one at most: further away rows belong together in name only."""
@@ -116,6 +118,21 @@ def _events(
         if what is not None and (not many or _DATED.search(column.kind or "")):
             out.setdefault(what, column.name)
     return out
+
+
+def counted(session: Session, way: Way, relations: Mapping[str, Relation]) -> LinkedDays | None:
+    """Let the server count along a way; None where the latest of texts would not be the latest day."""
+    if way.turn and session.kind == "sqlite" and session.run(unordered(way, relations)).scalar_one():
+        return None
+    counts: dict[Cell, int] = {}
+    unlinked = 0
+    for day, linked, rows in session.run(statement(way, relations, session.kind)):
+        if linked:
+            cell = plain(day)
+            counts[cell] = counts.get(cell, 0) + int(rows)
+        else:
+            unlinked += int(rows)
+    return LinkedDays(way.link, tuple(counts.items()), unlinked)
 
 
 def statement(way: Way, relations: Mapping[str, Relation], dialect: str) -> sa.Select[Any]:

@@ -18,10 +18,13 @@ REPORTS_FOLDER = "tutka-out"
 
 @click.command(help=say("command.demo"), short_help=say("short.demo"))
 @output_option("tutka-demo")
+@click.option("--story", is_flag=True, help=say("option.story"))
 @manner_options
-def demo(output: Path, manner: Manner) -> int:
+def demo(output: Path, manner: Manner, *, story: bool) -> int:
     """Make the demo's sources, audit them, and say where the report is."""
     check_folder(output)
+    if story:
+        return tell(output, manner)
 
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
     from scanner.demo import make  # noqa: PLC0415
@@ -40,6 +43,40 @@ def demo(output: Path, manner: Manner) -> int:
         finish(found.document, reports, DEFAULT_REPORTS, language, manner, found.changes)
     manner.note(say("demo.done", report=str(reports / "report.html"), config=str(sources.config)))
     return 3 if workflows.interrupted(found.document.inventory) else 0
+
+
+def tell(output: Path, manner: Manner) -> int:
+    """Play the demo's story: three audits over two made-up years, each with its reports and what it says has changed."""
+    from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
+    from scanner.cli.changes_text import lines  # noqa: PLC0415
+    from scanner.demo import make  # noqa: PLC0415
+    from scanner.demo.story import CHAPTERS  # noqa: PLC0415
+    from scanner.store import writing  # noqa: PLC0415
+
+    with writing.output_folder(output):
+        manner.note(say("demo.making", folder=str(output)))
+        try:
+            sources = make(output)
+            (output / "tutka.db").unlink(missing_ok=True)  # the story begins anew
+        except OSError as error:
+            raise UsageError(say("error.demo_folder", folder=str(output))) from error
+        for chapter in CHAPTERS:
+            chapter.happens(output)
+            with console.progress_bar(manner) as progress:
+                found = workflows.run_audit(
+                    sources.config, today=chapter.day, moment=chapter.moment, progress=progress, demo=True
+                )
+            if workflows.interrupted(found.document.inventory):
+                return 3
+            reports = output / REPORTS_FOLDER / chapter.day.isoformat()
+            language = workflows.language_of(found.document, None, found.file.config)
+            workflows.write_documents(found.document, reports, DEFAULT_REPORTS, language)
+            writing.write_json(reports / workflows.CHANGES_FILE, found.changes)
+            manner.note(say("demo.chapter", day=chapter.day.isoformat(), report=str(reports / "report.html")))
+            if found.changes["scans"]["old"] is not None:
+                for line in lines({**found.changes, "inventory": {}}):
+                    manner.note(f"  {line}")
+    return 0
 
 
 def check_folder(folder: Path) -> None:

@@ -29,6 +29,7 @@ ITEMS = {
         "asiakasnumero": "customer.number",
         "sukunimi": "identity.name",
         "etunimet": "identity.name",
+        "yritys": "work.employer",
         "henkilotunnus": "identity.national_id",
         "y_tunnus": "work.business_id",
         "lahiosoite": "contact.address",

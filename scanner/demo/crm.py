@@ -22,7 +22,7 @@ COLUMNS = (
     ("Asiakastyyppi", None),
     ("Sukunimi", "identity.name"),
     ("Etunimi", "identity.name"),
-    ("Yritys", None),
+    ("Yritys", "work.employer"),
     ("Y-tunnus", "work.business_id"),
     ("Syntymäaika", "identity.birth_date"),
     ("Katuosoite", "contact.address"),
@@ -32,7 +32,7 @@ COLUMNS = (
     ("Sähköposti", "contact.email"),
     ("Asiointikieli", "demographic.language"),
     ("Markkinointilupa", "customer.consent"),
-    ("Asiakas alkaen", None),
+    ("Asiakas alkaen", "customer.contract"),
     ("Viimeisin yhteydenotto", None),
     ("Lisätiedot", "comms.notes"),
 )

@@ -158,7 +158,7 @@ def _old_list(world: World, sheet: Worksheet, ledger: Ledger) -> None:
     sheet.sheet_state = "hidden"
 
 
-def _pin(saved: bytes) -> bytes:
+def pinned(saved: bytes) -> bytes:
     """Rewrite a saved workbook so that equal content gives equal bytes: fixed times inside and out."""
     day = f"{EXPORT_DAY:%Y-%m-%d}T12:00:00Z".encode()
     result = io.BytesIO()
@@ -190,5 +190,5 @@ def write(world: World, folder: Path, ledger: Ledger) -> Path:
     _old_list(world, book.create_sheet(HIDDEN_SHEET), ledger)
     saved = io.BytesIO()
     book.save(saved)
-    path.write_bytes(_pin(saved.getvalue()))
+    path.write_bytes(pinned(saved.getvalue()))
     return path

@@ -257,7 +257,7 @@ class SpecialCategories(OwnRecogniser):
         for hit in meant:
             kinds.setdefault(hit.stem.entity, set()).add(bare[hit.first][:5])
         convicted = any(hit.stem.entity == CONVICTION for hit in meant)
-        for hit in _longest(meant):
+        for hit in _longest(_most_specific(meant)):
             if convicted and hit.stem.entity == SUSPICION:
                 continue  # what somebody was convicted of isn't suspected any more
             # the word itself may be a cue elsewhere (lapsi, potilas); it doesn't vouch for itself
@@ -277,6 +277,21 @@ class SpecialCategories(OwnRecogniser):
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the word is the secret
         """Give no shape."""
         return Details()
+
+
+def _most_specific(hits: list[Hit]) -> list[Hit]:
+    """Leave out a category whose entry is only the beginning of another's in the same word: sick leave is not just sickness."""
+
+    def outdone(hit: Hit) -> bool:
+        return any(
+            other.first == hit.first
+            and other.stem.entity != hit.stem.entity
+            and len(other.stem.first) > len(hit.stem.first)
+            and other.stem.first.startswith(hit.stem.first)
+            for other in hits
+        )
+
+    return [hit for hit in hits if not outdone(hit)]
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -204,6 +204,7 @@ class SpecialCategories(OwnRecogniser):
     )
     counterexamples = (
         "putki syöpynyt, vuoto korjattu",
+        "terveisin Sami Salminen",
         "ei allergioita",
         "asiakkaalla ei ole mitään sairautta",
         "Varkaus, Varkauden kaupunki",

@@ -94,7 +94,7 @@ def parts() -> Parts:
         table_endings=tuple(sorted(_folded(data["table_endings"]), key=lambda word: (-len(word), word))),
         nominatives=frozenset(word.translate(FOLD) for group in data["persons"] for word in group["words"].split()),
         narrower={
-            wide: {token: narrow for narrow, block in of.items() for token in _folded(block)}
+            wide: {token: narrow for narrow, block in of.items() for token in sorted(_folded(block))}
             for wide, of in data["narrower"].items()
         },
     )

@@ -196,8 +196,7 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         yield HeaderHint("identity.name", " ".join(tokens), "strong", "name")
     elif whom is not None and last in own.number_words:
         if whom.number is not None:
-            key = last in own.pointers or join(["x" * _SHORTEST_OWNER, last]).endswith("*")
-            expects = "single_token" if key else "number,digits,code"  # `driver_id` may be a key
+            expects = "single_token" if last in _KEYS else "number,digits,code"  # `driver_id` may be a key
             yield HeaderHint(whom.number, " ".join(tokens), "weak", expects)
         elif last in own.call_words:
             yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")
@@ -205,7 +204,7 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         yield from _person_alone(words, last)
 
 
-_SHORTEST_OWNER = 3
+_KEYS = frozenset({"id", "fk", "pk", "oid", "guid", "uuid", "key", "code", "kod", "koodi", "tunnus"})
 
 
 def _person_alone(words: Vocabulary, token: str) -> Iterator[HeaderHint]:

@@ -58,7 +58,9 @@ class Vocabulary:
         for key, found in self._apart():
             self.entries.setdefault(key, found)
         self.everyday = frozenset((e.item, e.word) for found in self.entries.values() for e in found if e.weak)
-        single = {tokens[0]: word for word in self._written if len(tokens := read(word).tokens) == 1}
+        # of words that are one to the reader (`viivästyskorko`, `viivästyskorko_€`) the shortest is the one to bend
+        shortest = sorted(self._written, key=lambda word: (-len(word), word))
+        single = {tokens[0]: word for word in shortest if len(tokens := read(word).tokens) == 1}
         self.pieces = frozenset({*single, *self._known_parts(data)})
         self.stems = stem_index(word.lower() for token, word in single.items() if len(token) > 2)
         self.tails, self.topics = self._inside(parts().states)

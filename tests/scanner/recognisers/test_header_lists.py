@@ -6,6 +6,9 @@ was reached: a list that falls below its floor says that a change lost a family 
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,3 +76,22 @@ def test_what_headings_speak_for(name: str) -> None:
     assert quiet >= 40
     assert len(silent) <= (1 - SPOKEN) * spoken, silent
     assert len(false) <= (1 - QUIET) * quiet, false
+
+
+def test_no_reading_depends_on_the_order_of_sets() -> None:
+    script = (
+        "from tests.scanner.recognisers.test_header_lists import read_list; from scanner.recognisers.headers import hints\n"
+        "for one in read_list('first'): print(one.column, hints(one.column, one.table, one.others))"
+    )
+    root = str(Path(__file__).parents[3])
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            cwd=root,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "3")
+    }
+    assert len(said) == 1

@@ -79,10 +79,11 @@ class People:
     def add(self, columns: Sequence[Looked]) -> None:
         """Count the rows of a batch."""
         whole = [looked for looked in columns if looked.column.place is None and not looked.column.sparse]
-        ways = self._ways(whole)
+        holds = {id(looked): _holds(looked) for looked in columns if looked.column.position <= COLUMNS}
+        ways = self._ways(whole, holds)
         if not ways:
             return
-        rows = [(PeopleKey(""), None), *self._rows(columns)]
+        rows = [(PeopleKey(""), None), *self._rows(columns, holds)]
         for (kind, by), whose in ways.items():
             for wanted, held in rows:
                 codes = whose.codes if held is None else whose.codes[held[: len(whose.codes)]]
@@ -97,7 +98,7 @@ class People:
         """Give what was counted."""
         return {key: self._counts[key].headcount() for key in sorted(self._counts)}
 
-    def _ways(self, columns: Sequence[Looked]) -> dict[tuple[str, int], _Whose]:
+    def _ways(self, columns: Sequence[Looked], holds: Mapping[int, _Holds]) -> dict[tuple[str, int], _Whose]:
         """Find what may tell the rows' people apart, by kind and column: which of it does is decided with all rows in view."""
         found: dict[tuple[str, int], _Whose] = {}
         names: list[_Whose] = []
@@ -107,8 +108,8 @@ class People:
                 continue
             everything = np.ones(len(texts), bool)
             for item, write in WRITTEN.items():
-                told = _whole(looked, item)
-                if told.any():
+                if item in holds[id(looked)].whole:
+                    told = np.array(holds[id(looked)].whole[item], bool)[looked.classes]
                     found[item, column.position] = self._whose(looked.found, told, item, write)
                 if item in BY_HEADING and column.key is None and item in self._hints(column):
                     # numbers of two systems may mean different people: only those under one heading are compared
@@ -141,17 +142,13 @@ class People:
         numbers[places] = np.arange(len(places))
         return _Whose(numbers[found.codes], words)
 
-    def _rows(self, columns: Sequence[Looked]) -> list[tuple[PeopleKey, Flags]]:
+    def _rows(self, columns: Sequence[Looked], holds: Mapping[int, _Holds]) -> list[tuple[PeopleKey, Flags]]:
         """Give for each column and item the rows whose cell holds it."""
         out = []
         for looked in columns:
-            if looked.column.position > COLUMNS or not len(looked.found.texts):
+            if id(looked) not in holds or not len(looked.found.texts):
                 continue
-            of_classes: dict[str, list[bool]] = {}
-            for number, reading in enumerate(looked.readings):
-                for piece in reading.pieces:
-                    if piece.score is not None and piece.key.about == "person":
-                        of_classes.setdefault(piece.key.item, [False] * len(looked.readings))[number] = True
+            of_classes = dict(holds[id(looked)].items)
             if spoken(looked.column.name) and headers.hints(spoken(looked.column.name)):
                 of_classes[ALL] = [True] * len(looked.readings)
             codes = looked.found.codes
@@ -161,20 +158,26 @@ class People:
         return out
 
 
-def _whole(looked: Looked, item: str) -> Flags:
-    """Say which texts are an item as a whole."""
-    flags = [
-        any(
-            p.key.item == item
-            and p.key.form == "column"
-            and p.key.about == "person"
-            and not p.key.path
-            and p.score is not None
-            for p in reading.pieces
-        )
-        for reading in looked.readings
-    ]
-    return np.array(flags, bool)[looked.classes] if flags else np.zeros(len(looked.found.texts), bool)
+class _Holds(NamedTuple):
+    """Say for each item which classes of texts hold it, and which are it as a whole."""
+
+    items: dict[str, list[bool]]
+    whole: dict[str, list[bool]]
+
+
+def _holds(looked: Looked) -> _Holds:
+    items: dict[str, list[bool]] = {}
+    whole: dict[str, list[bool]] = {}
+    size = len(looked.readings)
+    for number, reading in enumerate(looked.readings):
+        for piece in reading.pieces:
+            key = piece.key
+            if piece.score is None or key.about != "person":
+                continue
+            items.setdefault(key.item, [False] * size)[number] = True
+            if key.form == "column" and not key.path and key.item in WRITTEN:
+                whole.setdefault(key.item, [False] * size)[number] = True
+    return _Holds(items, whole)
 
 
 def _together(parts: Sequence[_Whose]) -> _Whose:

@@ -102,7 +102,8 @@ def _cell(cell: Cell, words: Words, *, compared: bool) -> str:
         return f"({shown})" if cell.candidate else shown
     sign = SYMBOLS[cell.state] if cell.state in SYMBOLS else SYMBOLS["declared"]
     sign = f"({sign})" if cell.candidate else sign
-    return sign + ("!" if cell.misplaced else "") + (" ✓" if cell.settled else "")
+    marks = ("!" if cell.misplaced else "") + (" ✓" if cell.settled else "")
+    return f"{sign}{marks} ({escaped(words('symbol.old'))})" if cell.old else sign + marks
 
 
 def _row(cells: Iterator[str] | list[str]) -> str:

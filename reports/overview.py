@@ -11,6 +11,9 @@ from scanner.model import ReportDocument
 KINDS = ("title", "heading", "strong", "")
 """Kinds of lines: the document's title, the head of a section, a line to stress, any other."""
 
+MOST_CHANGES = 30
+"""Changes that a summary names; `changes.json` and the page have them all."""
+
 Line = tuple[str, str | int, str]
 
 
@@ -46,6 +49,7 @@ def overview(document: ReportDocument, words: Words) -> Iterator[Line]:
     yield words("method.finished"), words.moment(document.inventory.scan.finished), ""
     yield words("method.tool"), document.inventory.scan.tool, ""
     yield "", "", ""
+    yield from _old(document, words)
     yield words("number.heading"), "", "heading"
     for number in arranged.numbers:
         note = f"{words.number(number.shown)} ({words('number.candidate')})"
@@ -53,6 +57,7 @@ def overview(document: ReportDocument, words: Words) -> Iterator[Line]:
     if not audit:
         for key, value in arranged.facts:
             yield words(f"number.{key}"), value, ""
+    yield from _changes(arranged, words)
     if arranged.first:
         yield "", "", ""
         yield words("first.heading"), "", "heading"
@@ -68,3 +73,37 @@ def overview(document: ReportDocument, words: Words) -> Iterator[Line]:
         yield words("open.heading"), "", "heading"
         for matter in arranged.open:
             yield " · ".join(filter(None, (matter.title, matter.where))), matter.need, ""
+
+
+def _old(document: ReportDocument, words: Words) -> Iterator[Line]:
+    """Say which systems were not reached, and of when their last known state is."""
+    old = document.course.old if document.course else ()
+    for one in old:
+        known = words("changes.old", day=words.day(one.day)) if one.day else words("changes.never")
+        yield f"{one.system}: {known}", "", "strong"
+    if old:
+        yield "", "", ""
+
+
+def _changes(arranged: pages.Page, words: Words) -> Iterator[Line]:
+    """Name what is not as it was in the audit before, the gravest first, each with its first day."""
+    course = arranged.document.course
+    if course is None or course.before is None:
+        return
+    yield "", "", ""
+    yield words("changes.heading"), words("changes.lead", day=words.day(course.before)), "heading"
+    told = [
+        (kind, card.said.row, card.change.first_seen if card.change else None)
+        for kind, deck in arranged.changes
+        for card in deck
+    ]
+    told += [("gone", said.row, day) for said, day in arranged.gone]
+    for kind, row, day in told[:MOST_CHANGES]:
+        where = " · ".join(filter(None, (row.title, row.item, row.system)))
+        number = words.number(row.cells) if row.cells else ""
+        since = words("card.first_seen", day=words.day(day)) if day else ""
+        yield f"{words.name('change', kind)}: {where}", " · ".join(filter(None, (row.severity, number, since))), ""
+    if len(told) > MOST_CHANGES:
+        yield words("page.more_rows", n=len(told) - MOST_CHANGES), "", ""
+    if not told:
+        yield words("changes.none"), "", ""

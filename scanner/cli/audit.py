@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from scanner.cli.finish import exit_code, finish, resumable, show_problems, tell
 from scanner.cli.options import checked_reports, manner_options, output_option, scan_options
 from scanner.cli.words import say
 from scanner.model import UsageError
+
+if TYPE_CHECKING:
+    from scanner.outcome import Json
 
 
 @click.command(help=say("command.audit"), short_help=say("short.audit"))
@@ -69,6 +73,18 @@ def audit(
         show_problems(found.document)
     else:
         tell_unchanged(found.document, manner)
+    _tell_unreached(found.changes)
     if found.stored and not manner.quiet:
         manner.note(say("audit.stored", configuration=str(file.path)))
     return exit_code(found.document, found.document.fail_on, quiet=manner.quiet)
+
+
+def _tell_unreached(changes: Json) -> None:
+    """Say which systems were not reached, even where the summary is not wanted: their last known state is shown as old."""
+    from reports.clean import visible  # noqa: PLC0415 - `--help` does without
+    from reports.words import Words  # noqa: PLC0415
+    from scanner.cli.changes_text import unreached  # noqa: PLC0415
+    from scanner.cli.words import language  # noqa: PLC0415
+
+    for line in unreached(changes, Words(language())):
+        console.err(visible(line))

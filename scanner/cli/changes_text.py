@@ -17,7 +17,7 @@ def lines(changes: Json, lang: str | None = None) -> list[str]:
     """Give the lines, in the terminal's language by default: verdicts first, then what is behind them."""
     words = Words(lang or language())
     out = [
-        *_unreached(changes, words),
+        *unreached(changes, words),
         *_entries(changes, words),
         *_notice(changes.get("notice") or {}, words),
         *_tables(changes.get("tables") or {}, words),
@@ -27,7 +27,8 @@ def lines(changes: Json, lang: str | None = None) -> list[str]:
     return [visible(line) for line in out] or [say("changes.nothing", words.lang)]
 
 
-def _unreached(changes: Json, words: Words) -> Iterator[str]:
+def unreached(changes: Json, words: Words) -> Iterator[str]:
+    """Say which systems were not reached, and of when their last known state is."""
     for entry in changes.get("not_reached") or []:
         if entry["last_read"]:
             yield say(

@@ -88,6 +88,38 @@ def test_changes_are_told(inside, tmp_path):
     assert "bank account" in text
 
 
+def test_a_system_out_of_reach_shows_as_old_and_ends_with_three(inside, tmp_path):
+    config = companies.write(tmp_path)
+    second = tmp_path / "exports" / "laskutus.csv"
+    second.write_text("nimi;tilinumero\nMatti Virtanen;FI4250001510000023\n", "utf-8")
+    text = config.read_text("utf-8")
+    config.write_text(
+        text.replace("patterns:", "  - {name: laskutus, sources: [exports/laskutus.csv]}\npatterns:"), "utf-8"
+    )
+    assert inside("audit", config, "-q", "--report", "md") == (1, "", "")
+    first = json.loads((tmp_path / "tutka-out" / "inventory.json").read_text("utf-8"))
+    day = date.fromisoformat(first["scan"]["started"][:10])
+    second.rename(second.with_suffix(".away"))
+    code, out, err = inside("audit", config, "-q", "--report", "html,md", "--lang", "en")
+    assert (code, out) == (3, "")
+    assert f"The system laskutus was not reached; what was last known of it is of {day:%-d %B %Y}." in err
+    changes = json.loads((tmp_path / "tutka-out" / "changes.json").read_text("utf-8"))
+    assert changes["not_reached"] == [{"system": "laskutus", "last_read": day.isoformat()}]
+    assert not changes["gone"]
+    assert {e["system"] for e in changes["not_examined"]} == {"laskutus"}
+    summary = (tmp_path / "tutka-out" / "report.md").read_text("utf-8")
+    assert "**laskutus: The system was not reached. This is what was last known of it" in summary
+    assert "## Changes" in summary
+    assert "▲ (old)" in summary
+    second.with_suffix(".away").rename(second)
+    assert inside("audit", config, "-q", "--report", "md") == (1, "", "")
+    back = json.loads((tmp_path / "tutka-out" / "changes.json").read_text("utf-8"))
+    assert not any(back["inventory"]["counts"].values())
+    assert {e["system"] for kind in ("new", "gone", "grown", "shrunk") for e in back[kind]} <= {"laskutus", None}
+    assert {e["code"] for e in back["gone"]} == {"S-UNREADABLE"}
+    assert not back["new"]
+
+
 def test_a_review_without_any_audit_tells_the_date(inside, tmp_path):
     companies.write(tmp_path)
     code, out, _ = inside("review")

@@ -103,3 +103,17 @@ def test_markdown_without_a_notice_counts_cells() -> None:
     text = rendered("md", documents.ad_hoc(), "en").decode()
     assert "found" in text
     assert "| Item |" in text
+
+
+def test_the_summary_to_mail_says_what_changed_and_what_is_old():
+    text = rendered("md", documents.followed(), "en").decode()
+    assert (
+        "**hr: The system was not reached. This is what was last known of it, from the audit of 20 November 2025"
+        in text
+    )
+    assert (
+        "- New: Identity code in the wrong place · personal identity code · contacts: **high · 57 · first seen" in text
+    )
+    assert "- Gone: Password or key in clear text" in text
+    assert "▲ (old)" in text
+    assert "## Changes" not in rendered("md", documents.full(), "en").decode()

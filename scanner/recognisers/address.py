@@ -40,7 +40,9 @@ _BEFORE_STREET = (
     "|Eteläinen|Itäinen|Läntinen|Keskinen|Ulompi|Sisempi|Toinen|Kolmas|Ensimmäinen|Norra|Södra|Östra|Västra|Stora|Lilla"
     "|Gamla|Nya|Övre|Nedre|Inre|Yttre|Långa|Mellersta"
 )
-_LEADING = rf"(?:{_BEFORE_STREET}|{_CAP}(?<=n)(?<!nen))"
+_NOT_LEADING = "Kohteen|Huoneiston|Asunnon|Osoitteen|Kiinteistön|Talon|Rakennuksen|Mökin|Lägenheten|Fastigheten|Bostaden|Adressen|Postadress|Käyttöpaikan|Liittymän|Vuokralaisen|Asiakkaan|Asukkaan|Omistajan|Tontin|Kotiosoite|Osoite|Postiosoite"
+"""Words that say what is at the address and open a sentence; they are no part of it."""
+_LEADING = rf"(?!(?:{_NOT_LEADING})[ ])(?:{_BEFORE_STREET}|{_CAP}(?<=n)(?<!nen))"
 """A word before a street of one word: an adjective, or whose street it is. Matti Virtanen Hallatie 12 lives there."""
 _WORDS = rf"(?:(?:{_LEADING}|[A-ZÅÄÖ]\.|[IVX]{{1,4}})(?:[ -]|(?<=\.)|(?<=-))){{0,3}}"
 _ANY_FI = "|".join(sorted(SUFFIXES_FI, key=len, reverse=True))
@@ -56,6 +58,13 @@ _BEFORE = rf"(?<![\wåäöÅÄÖ.-])(?<!(?<![\w]){_COMPANY}[ ]{{1,2}}(?:[A-ZÅÄ
 _NO_COMPANY = r"(?!(?:[A-ZÅÄÖ]+[ ]){0,2}(?:AS|OYJ?|AB|KOY|ASOY|KIINTEISTÖ|ASUNTO|TALOYHTIÖ|FASTIGHETS|BOSTADS)[ .])"
 _POSTAL = r"(?:(?:FI|AX|SF)[- ])?[0-9]{5}"
 _OFFICE = r"(?:[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?|[A-ZÅÄÖ]{3,}(?:-[A-ZÅÄÖ]{2,})?)"
+_SHORT_OFFICES = "hki|tre|tku|jkl|lpr|hml|kuo|vsa|sjk|jns|hfors|hfrs|åbo|esbo"
+_LOWER_SUFFIXES = "katu|tie|kuja|polku|raitti|kaari|väylä|bulevardi|puistikko|gatan|vägen|gränden|stigen"
+_LOWER_STREET = (
+    rf"(?<![\wåäöÅÄÖ.-])(?!(?:{'|'.join(sorted(_ROADS | _NOT_STREETS))}|maantie|paikallistie|päätie|yksityistie|metsäautotie|tulotie)[ ])[a-zåäö]{{3,}}(?:{_LOWER_SUFFIXES})"
+    r"[ ][0-9]{1,3}(?:[ ]?[a-zåäö](?![\wåäö.])(?:[ ][0-9]{1,3}(?![0-9]|[.,][0-9]))?|[ ](?:as\.?|bst\.?|lgh\.?)[ ]?[0-9]{1,3})?"
+)
+"""A street that somebody wrote without capitals; only the commonest endings, which no other word has before a number."""
 _TAIL = r"(?![0-9]|[.,-][0-9]|[ ]?(?:km|kpl|m|mm|kWh|MWh|euroa|€|%)(?!\w))"
 
 
@@ -71,6 +80,25 @@ def _streets() -> tuple[Form, ...]:
         Form(
             "capitals",
             rf"{_BEFORE}{_NO_COMPANY}(?:(?:{_BEFORE_STREET.upper()}|[A-ZÅÄÖ]{{2,}}(?<=N)(?<!NEN))[ -]){{0,2}}[A-ZÅÄÖ]{{2,}}[ -]?(?:{_UPPER}){_NUMBER}{_STAIR}{_TAIL}",
+            0.55,
+        ),
+        Form(
+            "lower case", rf"{_LOWER_STREET}(?:,?[ ]{_POSTAL}(?:[ ](?:{_SHORT_OFFICES}|[a-zåäö]{{3,}}))?)?{_TAIL}", 0.55
+        ),
+        Form(
+            "with short office",
+            rf"{_BEFORE}{_WORDS}{stem}(?:{_ANY_FI}|{_ANY_SV}){_NUMBER}{_STAIR},?[ ]{_POSTAL}[ ](?i:{_SHORT_OFFICES})(?![\wåäö])",
+            0.6,
+        ),
+        Form(
+            "capitals with flat",
+            rf"{_BEFORE}{_NO_COMPANY}[A-ZÅÄÖ]{{2,}}[ -]?(?:{_UPPER})[ ][0-9]{{1,4}}(?:[ ][A-ZÅÄÖ])?[ ](?:AS|BST|LGH|HUON)\.?[ ]?[0-9]{{1,4}}{_TAIL}",
+            0.6,
+        ),
+        Form(
+            "English",
+            rf"{_BEFORE}(?:[0-9]{{1,4}}[A-Za-z]?[ ](?:[A-Z][a-z]+(?:'s)?[ ]){{1,2}}(?:Street|Road|Lane|Avenue|Row|Square|Drive|Close|Court)(?!\w)"
+            rf"|(?:[A-Z][a-z]+[ ]){{1,2}}(?:Street|Road|Lane|Avenue)[ ][0-9]{{1,4}}{_STAIR}{_TAIL})",
             0.55,
         ),
         Form(
@@ -107,9 +135,17 @@ class StreetAddress(PatternRecogniser):
         "Norrgatan 7 bst 2",
         "ESIMERKKIKATU 12 A 3",
         "Varvikkoinen 34, 00100 Helsinki",
+        "uusi os mäntytie 4 c 12",
+        "mäntytie 4 c 12 40520 jyväskylä",
+        "RANTATIE 14 AS 3",
+        "Kotikatu 5 B 12, 00920 hki",
+        "Harbour Street 12 A 5",
     )
     counterexamples = (
         "hinta 12 tie 5",
+        "valtatie 3 suljettu",
+        "maantie 45 aurattu",
+        "pääte 5",
         "valtatie 3 km",
         "Valtatie 3",
         "aukio 9 asti",
@@ -139,6 +175,8 @@ class StreetAddress(PatternRecogniser):
 
 
 _NAME = regex.compile(r"[^\W\d_][^\d]*")
+_NAMES_TOO = frozenset({"rantatie", "puistotie", "kyläntie"})
+"""Endings that are streets' whole names as well."""
 
 
 def is_no_street(text: str) -> bool:
@@ -152,7 +190,8 @@ def is_no_street(text: str) -> bool:
     if not words:
         return True
     last = words[-1]
-    return last in _ROADS or (len(words) == 1 and (last in _NOT_STREETS or last in SUFFIXES_FI or last in SUFFIXES_SV))
+    bare = last in _NOT_STREETS or ((last in SUFFIXES_FI or last in SUFFIXES_SV) and last not in _NAMES_TOO)
+    return last in _ROADS or (len(words) == 1 and bare)
 
 
 @cache
@@ -258,7 +297,18 @@ class PoBox(PatternRecogniser):
             rf"(?<![\w-])(?:PL|PB|P\.?O\.?[ ]?Box)[ ]?[0-9]{{1,5}}(?:,[ ]?|[ ]|\n){_POSTAL}(?:[ ]{_OFFICE}(?![\wåäö]))?",
             0.6,
         ),
+        Form(
+            "poste restante",
+            rf"(?<![\w-])(?:Poste[ ]?restante|Box[ ][0-9]{{1,5}}),?[ ]{_POSTAL}(?:[ ]{_OFFICE}(?![\wåäö]))?",
+            0.6,
+        ),
         Form("alone", r"(?<![\w-])(?:PL|PB|P\.?O\.?[ ]?Box)[ ]?[0-9]{1,5}(?![\w]|[.,-][0-9])", 0.2),
     )
-    examples = ("PL 12, 00101 Helsinki", "PB 7, 20101 Åbo", "postiosoite PL 345")
+    examples = (
+        "PL 12, 00101 Helsinki",
+        "PB 7, 20101 Åbo",
+        "Poste restante, 00100 Helsinki",
+        "Box 12, 22101 Mariehamn",
+        "postiosoite PL 345",
+    )
     counterexamples = ("PL 12", "KPL 12, 00101", "PL-12")

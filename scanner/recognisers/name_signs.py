@@ -455,7 +455,7 @@ class Reader:
             "unlisted": not single and not any(word.known for word in kinds),
             "model_unlisted": model and not any(word.known for word in kinds),
             "initial": any(token.initial for token in words),
-            "title": near and before in lexicon.titles,
+            "title": (near and before in lexicon.titles) or text[max(0, start - 4) : start].lower() == "c/o ",
             "cue": near and before in lexicon.cues,
             "verb": follows in lexicon.verbs,
             "behind": follows in lexicon.behind,

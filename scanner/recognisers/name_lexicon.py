@@ -62,6 +62,7 @@ class Word:
         barred: it is known to be no name.
         foreign: it is on a list of foreign names only.
         place: it may be a municipality.
+        street: it is barred only because it ends like a street, as many surnames do (Rinnepelto).
     """
 
     first: bool = False
@@ -71,6 +72,7 @@ class Word:
     barred: bool = False
     foreign: bool = False
     place: bool = False
+    street: bool = False
 
     @property
     def known(self) -> bool:
@@ -179,5 +181,5 @@ class NameLexicon:
             if foreign_first or foreign_last:  # as a homograph: many are places, brands and words
                 return Word(bool(foreign_first), bool(foreign_last), homograph=True, foreign=True, place=place)
         if lemma is None and not built and (place or lower.endswith(_STREETS)):
-            return Word(barred=True, place=place)
+            return Word(barred=True, place=place, street=not place)
         return Word(first is not None, last is not None or built, built and first is None, homograph, place=place)

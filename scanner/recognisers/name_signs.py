@@ -22,7 +22,7 @@ LEAN_PROPER = 1.5
 LEAN_COMMON = 0.5
 LONGEST = 6
 _PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "den", "di", "da", "du", "la", "al", "bin", "el"})
-_OPENS = frozenset(".!?:\n-–•*(\"”'/;→>")
+_OPENS = frozenset(".!?:\n-–•*(\"”'→>")
 _INNER = ("ssa", "ssä", "sta", "stä")
 _OUTER = ("lle", "lla", "llä", "lta", "ltä")
 _NATURE = regex.compile(
@@ -43,7 +43,17 @@ _LOCAL = ("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ks
 _JOIN = frozenset({" ", "\u00a0", "  "})
 _INITIAL_JOIN = frozenset({". ", ".", ".\u00a0", " "})
 _COMPOUND = regex.compile(r"[ \u00a0]?[-–][^\W\d_]")
-_DIGIT = regex.compile(r"[ \u00a0]{1,2}[0-9]")
+_DIGIT = regex.compile(r"[ \u00a0]{1,2}[0-9]{1,4}(?![0-9-])")
+_FLAT = regex.compile(r"[ \u00a0]?[0-9]")
+
+
+def is_road(word: str) -> bool:
+    """Say whether a word is a street's name, in any case.
+
+    >>> is_road("Kekkosenkadulta"), is_road("Rinnepelto")
+    (True, False)
+    """
+    return _ROAD.fullmatch(word.lower()) is not None
 
 
 class Candidate(NamedTuple):
@@ -168,6 +178,8 @@ class Reader:
             inner = count and token.text.lower() in _PARTICLES
             if not (token.capital or inner) or self._is_compound(token):
                 break
+            if count and token.initial and _FLAT.match(text, token.end):
+                break  # a stair and a flat, no initial
             if token.word.barred and not token.word.place and not self._is_surname(tokens, place, count):
                 break
             if count:
@@ -368,7 +380,12 @@ class Reader:
             return True
         if any(self._is_compound(token) for token in words):
             return True
-        if len(words) == 1 and not words[0].word.first and _DIGIT.match(text, words[0].end):
+        if (
+            len(words) == 1
+            and not words[0].word.first
+            and not lower[0].endswith(_OUTER)
+            and _DIGIT.match(text, words[0].end)
+        ):
             return True
         if all(len(token.text) < 3 for token in words):
             return True
@@ -410,9 +427,11 @@ class Reader:
     def _is_sure(self, token: Token) -> bool:
         """Say whether a word is on a list and nothing else: homographs are written without a capital, too."""
         word = token.word
-        if not word.known or word.homograph or word.built:
+        if not word.known or word.homograph:
             return False
         lean, known = self.lean(token.text)
+        if word.built:  # the form of a surname, and written with a capital
+            return known and lean >= LEAN_PROPER and not word.place
         return lean >= LEAN_COMMON or not known
 
     def _signs(
@@ -445,10 +464,12 @@ class Reader:
         found = {
             "model": model,
             "other": other,
+            "other_several": other and not single and not two_kinds,
+            "other_unlisted": other and not sure,
             "lexicon": firsts or lasts,
             "first": firsts,
             "pair": two_kinds and not single,
-            "surname_form": any(word.built for word in kinds),
+            "surname_form": not sure and any(word.built for word in kinds),
             "homograph": not sure and any(w.known and not w.built and not w.foreign for w in kinds),
             "foreign": not sure and any(w.foreign for w in kinds),
             "several": not single and any(word.known for word in kinds),

@@ -16,7 +16,7 @@ from scanner.recognisers.base import Details, Found, OwnRecogniser
 from scanner.recognisers.name_lexicon import NameLexicon, Word
 from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.name_runs import Token, best_stretch
-from scanner.recognisers.name_signs import STREET_WORDS, Candidate, Reader
+from scanner.recognisers.name_signs import STREET_WORDS, Candidate, Reader, is_road
 from scanner.recognisers.name_weights import evidence, weights
 from scanner.recognisers.recase import recase
 from scanner.recognisers.word_rates import rates
@@ -25,7 +25,7 @@ ITEM = "identity.name"
 PERSON = "PERSON"
 
 _TOKEN = regex.compile(r"(?<![\w@/\\#])(?<!\w[.'’])[^\W\d_]{1,40}(?:[-'’][^\W\d_]{1,40}){0,2}(?![\w@/\\]|[.:]\w)")
-_RUNNING = regex.compile(r"(?<![\w@\\#.])[^\W\d_]{1,40}(?:[-'’][^\W\d_]{1,40}){0,2}(?![\w@\\]|[.]\w{2})")
+_RUNNING = regex.compile(r"(?<![\w@\\#.])[^\W\d_]{1,40}(?:[-'’](?!s(?!\w))[^\W\d_]{1,40}){0,2}(?![\w@\\]|[.]\w{2})")
 """In running text a slash may stand between two people, and a colon before an ending."""
 _PROSE = regex.compile(r"(?<![^\W\d_])[a-zåäöéü]{3}")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
@@ -278,10 +278,17 @@ class PersonName(OwnRecogniser):
                 match.group(),
                 match.start(),
                 match.end(),
-                self.lexicon.word(match.group()) if match.group()[0].isupper() and len(match.group()) > 1 else Word(),
+                self._running_word(match.group()),
             )
             for match in _RUNNING.finditer(clean)
         ]
+
+    def _running_word(self, text: str) -> Word:
+        """Look a capitalised word up; a street without a number may be a surname, if it is no road's."""
+        if len(text) < 2 or not text[0].isupper():
+            return Word()
+        word = self.lexicon.word(text)
+        return Word() if word.street and not is_road(text) else word
 
     def candidates(self, text: str) -> Iterator[Candidate]:
         """Yield all that may be a name in running text, with its signs; what the weights are fitted on."""

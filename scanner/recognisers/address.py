@@ -113,6 +113,7 @@ class StreetAddress(PatternRecogniser):
     """Find a street line with its number, stair, apartment: `Esimerkkikatu 12 b A 3`, `Selim Palmgrenin katu 4`."""
 
     name = "fi.address"
+    version = "2"
     entity = "FI_ADDRESS"
     item = ITEM
     source = SOURCE
@@ -285,6 +286,7 @@ class PoBox(PatternRecogniser):
     """Find a post-office box: `PL 12`, `PB 12`; with its postal code it stands on its own."""
 
     name = "fi.po_box"
+    version = "2"
     entity = "FI_PO_BOX"
     item = ITEM
     source = SOURCE

@@ -19,6 +19,7 @@ class CollectionWords(OwnRecogniser):
     """Find remarks on debt collection and credit in text: a claim in enforcement, a payment default, a credit ban."""
 
     name = "fi.perinta"
+    version = "2"
     entities = ("FI_COLLECTION", "FI_CREDIT")
     items = frozenset({"finance.collection", "finance.credit"})
     entity_items: ClassVar[Mapping[str, str]] = {"FI_COLLECTION": "finance.collection", "FI_CREDIT": "finance.credit"}

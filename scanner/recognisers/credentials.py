@@ -120,6 +120,7 @@ class AnnouncedPassword(CuedRecogniser):
     """Find a password or a code of door or key safe after its word: `salasana: Kissa123`, `avainkoodi 4711`."""
 
     name = "password_text"
+    version = "2"
     entities = ("PASSWORD", "DOOR_CODE")
     items = frozenset({PASSWORD, CREDENTIAL})
     entity_items: ClassVar[Mapping[str, str]] = {"PASSWORD": PASSWORD, "DOOR_CODE": CREDENTIAL}

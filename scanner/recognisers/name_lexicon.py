@@ -12,6 +12,7 @@ from scanner.model.errors import UsageError
 from scanner.recognisers.address import SUFFIXES_FI, SUFFIXES_SV
 from scanner.recognisers.inflection import Lexicon
 from scanner.recognisers.places import load_data, towns
+from scanner.recognisers.word_rates import UNSEEN, rates
 
 SURNAME_ENDINGS = (
     "nen",
@@ -163,6 +164,11 @@ class NameLexicon:
             known = self._words[text] = self._look_up(text)
         return known
 
+    @staticmethod
+    def _is_word(name: str | None) -> bool:
+        """Say whether a name of the lists is written without a capital more often than with one, as trees and words are."""
+        return name is not None and rates().of(name) > UNSEEN and rates().lean(name) < 0
+
     def _look_up(self, text: str) -> Word:
         lower = text.lower()
         if lower in self._barred or lower.endswith(_MONTH) or self._not_people.lemma(lower):
@@ -174,7 +180,7 @@ class NameLexicon:
             last is None and len(lower) > 5 and lower.endswith(SURNAME_ENDINGS) and not lower.endswith(_NOT_SURNAMES)
         )
         lemma = first or last
-        homograph = len(parts) == 1 and bool({first, last} & self._homographs)
+        homograph = len(parts) == 1 and (bool({first, last} & self._homographs) or self._is_word(first or last))
         place = self._towns.lemma(lower) is not None
         if lemma is None and len(parts) == 1:
             foreign_first, foreign_last = self._foreign_first.lemma(lower), self._foreign_last.lemma(lower)

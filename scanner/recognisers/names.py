@@ -248,7 +248,7 @@ class PersonName(OwnRecogniser):
             return
         first, last, score, lexical = best
         whole = run[first].start == 0 and run[last].end == len(text)
-        if last == first and not signs and not whole and (plain or run[first].word.homograph):
+        if last == first and not signs and (run[first].word.homograph or (plain and not whole)):
             return  # an everyday word, as far as anyone can tell
         if last == first and not signs and self._is_label(text, tokens, place + first):
             return

@@ -169,6 +169,7 @@ class SpecialCategories(OwnRecogniser):
     """Find remarks on special categories of personal data in notes, Finnish, Swedish and English."""
 
     name = "special"
+    version = "2"
     entity_items: ClassVar[Mapping[str, str]] = {
         "SPECIAL_HEALTH": "special.health",
         "SPECIAL_SICK_LEAVE": "special.sick_leave",

@@ -91,6 +91,15 @@ def people(of: Texts, systems: Sequence[System], *, wrong: bool) -> dict[str, An
     return out
 
 
+def reliability(of: Texts, asked: Asked) -> list[Any]:
+    """Print and give how often what has a score is a name: a calibrated score is right as often as it says."""
+    out = asked.reliability(of.texts, of.people)
+    print(f"  score and share of names, {of.name}:")
+    for score, right in out:
+        print(f"    {score:.2f} {share(right)} of {right.whole:4} {'#' * round(40 * (right.value or 0))}")
+    return [[score, right.as_json()] for score, right in out]
+
+
 def list_wrong(of: Texts, said: Sequence[Sequence[Ends]]) -> None:
     """List missed and wrong spans with their texts."""
     for text, gold, found in zip(of.texts, of.people, said, strict=True):
@@ -154,6 +163,7 @@ def main() -> None:
         if path.is_file():
             for one in turku(path, secret=not options.train, sample=options.sample):
                 figures["people"][one.name] = people(one, systems, wrong=options.wrong and "as it is" in one.name)
+                figures.setdefault("reliability", {})[one.name] = reliability(one, asked)
         else:
             print(
                 "\nTurku NER corpus: SKIPPED, it isn't here; get it from github.com/TurkuNLP/turku-ner-corpus and name its folder with --turku or TURKU_NER"
@@ -165,6 +175,7 @@ def main() -> None:
             there = [[(s.start, s.end) for s in note.of("person")] for note in read]
             of = Texts(f"notes, {split}", [note.text for note in read], there, secret=split == notes.HELD_OUT)
             figures["people"][of.name] = people(of, systems, wrong=options.wrong)
+            figures.setdefault("reliability", {})[of.name] = reliability(of, asked)
             figures[split] = own_notes(split, asked, wrong=options.wrong)
         if options.only in {None, "columns"}:
             figures.setdefault("columns", {})[split] = columns.measure(

@@ -1,4 +1,4 @@
-"""Who is asked for the people in a text: tutka, its lists alone, the language model alone, Presidio with the same model."""
+"""Who is asked for the people in a text: tutka with and without its model, the model alone, Presidio with it, the lexicon alone."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import regex
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
-from benchmarks.names.scoring import Ends
+from benchmarks.names.scoring import Ends, Share
 from scanner.detection import Detector
 from scanner.model.match import Match
 from scanner.recognisers import registry
 from scanner.recognisers.base import LIKELY
+from scanner.recognisers.name_lexicon import NameLexicon
 from scanner.recognisers.name_model import PERSON_LABELS, choose, load_pipeline
 from scanner.recognisers.names import ITEM, PersonName
 
+_CAPITALS = regex.compile(r"(?<!\w)\p{Lu}[\w'’-]+(?:[ ]\p{Lu}[\w'’-]+)*")
 ADDRESS_ITEMS = frozenset({"contact.address", "contact.billing_address", "supply.premises_address"})
 
 
@@ -83,6 +86,32 @@ class Asked:
         one = PersonName(language_model="none")
         return [[(r.start, r.end) for r in one.analyze(text, []) if r.score >= LIKELY] for text in texts]
 
+    def lexicon(self, texts: Sequence[str]) -> list[list[Ends]]:
+        """Give stretches of capitalised words of which one is on a list of names, in any case ending; nothing else."""
+        one = NameLexicon()
+        out = []
+        for text in texts:
+            spans = []
+            for match in _CAPITALS.finditer(text):
+                words = [one.word(word) for word in match.group().split()]
+                if any(word.known and not word.built and not word.foreign for word in words):
+                    spans.append(match.span())
+            out.append(spans)
+        return out
+
+    def reliability(self, texts: Sequence[str], people: Sequence[Sequence[Ends]]) -> list[tuple[float, Share]]:
+        """Give, by tenths of the score, how many of the spans overlap a name that is there: middle of the scores, share."""
+        bins: dict[int, list[tuple[float, bool]]] = {}
+        for found, gold in zip(self.detector.matches(texts), people, strict=True):
+            for match in found:
+                if match.recogniser == PersonName.name:
+                    right = any(match.start < end and start < match.end for start, end in gold)
+                    bins.setdefault(min(9, int(match.score * 10)), []).append((match.score, right))
+        return [
+            (sum(score for score, _ in bins[n]) / len(bins[n]), Share(sum(r for _, r in bins[n]), len(bins[n])))
+            for n in sorted(bins)
+        ]
+
     def bare(self, texts: Sequence[str]) -> list[list[Ends]]:
         """Give the model's people, as they come."""
         return [
@@ -102,7 +131,7 @@ class Asked:
         out = [System("tutka", self.ours)]
         if self.model is not None:
             out += [System("model alone", self.bare), System("Presidio, same model", self.by_presidio)]
-        return [*out, System("lists alone", self.lists)]
+        return [*out, System("tutka without a model", self.lists), System("lexicon alone", self.lexicon)]
 
 
 def spans_of(found: Sequence[Match], items: frozenset[str]) -> list[Ends]:

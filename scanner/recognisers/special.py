@@ -202,6 +202,8 @@ class SpecialCategories(OwnRecogniser):
         "kunden sitter i rullstol",
         "the customer has cancer",
         "asiakas työtön, toimeentulotuki haettu",
+        "pähkinäallergia, tiedote lähetetty kouluun",
+        "vanhoillislestadiolainen, ei halua antennia",
     )
     counterexamples = (
         "putki syöpynyt, vuoto korjattu",
@@ -219,6 +221,9 @@ class SpecialCategories(OwnRecogniser):
         "uusi osoite Savikuopantie 4, t. Sami Oksanen",
         "matkalla Roma, soitetaan ensi viikolla",
         "paine laski, vuoto putkessa, mies paikalle",
+        "kysyi turvakiellosta yleisesti, sellaista ei ole",
+        "asiakas ei kerro sairauksistaan",
+        "rikosilmoitusta ei tehty",
     )
 
     @property

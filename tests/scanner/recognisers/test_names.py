@@ -12,6 +12,7 @@ from scanner.recognisers.base import LIKELY
 from scanner.recognisers.inflection import Lexicon
 from scanner.recognisers.name_lexicon import read_names
 from scanner.recognisers.name_model import NameModel
+from scanner.recognisers.name_weights import weights
 from scanner.recognisers.names import PersonName
 from scanner.recognisers.recase import recase
 from scanner.recognisers.word_rates import rates
@@ -170,3 +171,37 @@ def test_an_unreadable_list_is_a_sentence(tmp_path: Path) -> None:
 def test_signs_are_named(recognisers: Any) -> None:
     result = LISTS.analyze("rouva Liisa Virtanen", [])[0]
     assert result.recognition_metadata["tutka_signs"] == ("lexicon", "lexicon2", "context")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Soitin eilen laskusta, Pirtanen lupasi maksaa huomenna", "Pirtanen"),
+        ("soitin eilen matti virtaselle laskusta", "matti virtaselle"),
+        ("SOITIN EILEN MATTI VIRTASELLE LASKUSTA", "MATTI VIRTASELLE"),
+        ("Laskun kopio lähetetty, c/o Jokivarsi, sovittu näin", "Jokivarsi"),
+        ("Suomalainen Mika Kallio kysyi laskusta eilen", "Mika Kallio"),
+        ("Tarkastettu eilen, Jääskeläinen M. oli paikalla", "Jääskeläinen M."),
+    ],
+)
+def test_names_in_running_text_without_a_model(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kerrottiin Mannerheim-ristin ritareista eilen illalla",
+        "Vesimittari Kamstrup vaihdettu, pumppu Grundfos tilattu",
+        "Kuulutus: Harjulan koulun pihalla katko huomenna",
+        "SÄHKÖT POIKKI HUOMENNA KLO 8 ASTI, TIEDOTE JAETTU",
+        "Kekkosen puiston nimeä ei muuteta tänä vuonna",
+    ],
+)
+def test_what_is_no_person_in_running_text(text: str) -> None:
+    assert names(text) == []
+
+
+def test_no_score_claims_a_check() -> None:
+    assert weights().score(("model", "lexicon", "pair", "title", "several", "first")) <= 0.99
+    assert weights().score(()) < LIKELY

@@ -35,7 +35,7 @@ def _stems() -> tuple[dict[str, str], dict[str, tuple[str, ...]], tuple[int, ...
 def sensitive_topics(token: str) -> list[tuple[str, str]]:
     """Give the items of special categories that a word of a name begins to speak of, with the beginning.
 
-    >>> sensitive_topics("paihdeongelma"), sensitive_topics("leikkauspiste")
+    >>> sensitive_topics("paihdehuolto"), sensitive_topics("leikkauspiste")
     ([('special.health', 'paihde')], [])
     """
     stems, barred, lengths = _stems()

@@ -16,6 +16,7 @@ from scanner.recognisers.inflection import basic_forms
 from scanner.recognisers.name_lexicon import NameLexicon, Word
 from scanner.recognisers.name_model import Spans, overlapping
 from scanner.recognisers.name_runs import Token
+from scanner.recognisers.street_words import NATURE, STREET_WORDS, is_road
 from scanner.recognisers.word_rates import RAREST, UNSEEN, Rates
 
 LEAN_PROPER = 1.5
@@ -25,14 +26,6 @@ _PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "den", "di", "da"
 _OPENS = frozenset(".!?:\n-–•*(\"”'→>")
 _INNER = ("ssa", "ssä", "sta", "stä")
 _OUTER = ("lle", "lla", "llä", "lta", "ltä")
-_NATURE = regex.compile(
-    r"\w{2,}(?:luo[dt]o|kos[kt]|pel[lt]o|ran[nt]a|virta|virra|lah[dt]|lahti|niem|mäk|mäe|järv|vaara|aho|leh[dt]o|salo|suo|harju|kanka|maa|oja|saar|kallio|kivi|kive|metsä|nurm|haka|haa|joki|joe|lamp|lamm"
-    r"|korp|korv|pää|tuisku|holm|kvist|qvist|berg|lund|ström|fors|blom|sköld|strand|dahl|gren|gård|stedt|mark|bäck|sson|ski|ová|enko|ov|ova|ev|eva|ić|oğlu)(?:i|a|ä|o|e|u)?"
-    r"(?:n|lle|lla|llä|lta|ltä|a|ä|s|in|ille|illa|ilta)?"
-)
-_ROAD = regex.compile(
-    r".{2}(?:ka[dt]u|tie|kuja|polu|polku|raiti|väylä|kaare|tori|auki|puisto|gata|väg)(?:n|a|ä|lla|llä|lle|lta|ltä|ssa|sta|i|en|an)?"
-)
 _FOLK = ("lainen", "läinen", "laisen", "läisen", "laiset", "läiset")
 _ROLE = regex.compile(
     r"\w{4,}(?:ja|jä|jan|jän|isti|istin|mies|miehen|ikko|ikön|ari|arin|tori|torin|ologi|nomi|tar|vaari|herra|rouva|poika|pojan|potilas|asiakas|päällikkö|päällikön|neuvos|mestari|en|et)"
@@ -45,15 +38,6 @@ _INITIAL_JOIN = frozenset({". ", ".", ".\u00a0", " "})
 _COMPOUND = regex.compile(r"[ \u00a0]?[-–][^\W\d_]")
 _DIGIT = regex.compile(r"[ \u00a0]{1,2}[0-9]{1,4}(?![0-9-])")
 _FLAT = regex.compile(r"[ \u00a0]?[0-9]")
-
-
-def is_road(word: str) -> bool:
-    """Say whether a word is a street's name, in any case.
-
-    >>> is_road("Kekkosenkadulta"), is_road("Rinnepelto")
-    (True, False)
-    """
-    return _ROAD.fullmatch(word.lower()) is not None
 
 
 class Candidate(NamedTuple):
@@ -297,7 +281,7 @@ class Reader:
         """Say whether the last word says where, not who: Meri Lahti Lahdesta, Urho Kekkosenkadulta."""
         token = tokens[tail]
         lower = token.text.lower()
-        if _ROAD.fullmatch(lower):
+        if is_road(lower):
             return True
         return tail - head > 1 and token.word.place and lower.endswith(_INNER) and tokens[tail - 1].word.last
 
@@ -374,7 +358,7 @@ class Reader:
             return True
         if len(words) == 1 and before in lexicon.things:
             return True
-        if _ROAD.fullmatch(lower[-1]) or (len(words) == 1 and _COMPOUND.match(text, words[-1].end)):
+        if is_road(lower[-1]) or (len(words) == 1 and _COMPOUND.match(text, words[-1].end)):
             return True
         if behind in STREET_WORDS or _COMPOUND.match(text, words[-1].end):
             return True
@@ -488,7 +472,7 @@ class Reader:
             "beside": self._is_beside(text, tokens, first, last),
             "proper": all(known and lean >= LEAN_PROPER for lean, known in leans),
             "unseen": unseen,
-            "nature_form": unseen and not sure and any(_NATURE.fullmatch(token.text.lower()) for token in words),
+            "nature_form": unseen and not sure and any(NATURE.fullmatch(token.text.lower()) for token in words),
             "inner_case": words[-1].text.lower().endswith(_INNER),
             "outer_case": words[-1].text.lower().endswith(_OUTER),
             "place": any(token.word.place for token in words),
@@ -496,8 +480,3 @@ class Reader:
             "alone": seen is None,
         }
         return tuple(name for name, there in found.items() if there)
-
-
-STREET_WORDS = frozenset(
-    ["katu", "kadun", "kadulla", "tie", "tien", "tiellä", "kuja", "kujan", "polku", "aukio", "tori", "puisto", "gata", "gatan", "väg", "vägen"]
-)  # fmt: skip

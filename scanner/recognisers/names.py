@@ -16,9 +16,10 @@ from scanner.recognisers.base import Details, Found, OwnRecogniser
 from scanner.recognisers.name_lexicon import NameLexicon, Word
 from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.name_runs import Token, best_stretch
-from scanner.recognisers.name_signs import STREET_WORDS, Candidate, Reader, is_road
+from scanner.recognisers.name_signs import Candidate, Reader
 from scanner.recognisers.name_weights import evidence, weights
 from scanner.recognisers.recase import recase
+from scanner.recognisers.street_words import STREET_WORDS, is_road
 from scanner.recognisers.word_rates import rates
 
 ITEM = "identity.name"

@@ -15,7 +15,7 @@ _WORDY = re.compile(r"[^\W\d_]{3}|\d{5}|@")
 def texts_in(data: bytes) -> Iterator[str]:
     r"""Yield the texts of at least four characters that hold a word or a number.
 
-    >>> list(texts_in(b"\x03\x00M\xe4kinen\x00\x01" + "Aho Maija".encode("utf-16-le") + b"\x00"))
+    >>> list(texts_in(b"\x03\x00M\xe4kinen\x00\x02" + "Aho Maija".encode("utf-16-le") + b"\x00"))
     ['Aho Maija', 'Mäkinen']
     """
     rest = data

@@ -1,7 +1,7 @@
 """Several tables one below the other on one sheet: where each begins.
 
-A table of its own stands below an empty row and has a header in which every word names a column, other columns than the table above
-it has. Anything less is taken for more rows of the table above (groups, totals, remarks), where nothing is lost either.
+A table of its own stands below an empty row and has a header of which two words or more, and half of all, name columns, other columns
+than the table above it has. Anything less is taken for more rows of the table above (groups, totals, remarks), where nothing is lost either.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _is_other(segment: Sequence[Row], block: Sequence[Row]) -> bool:
         len(names) > 1
         and header.first <= _TITLES + 1
         and header.first < len(segment)
-        and all(map(names_a_column, names))
+        and 2 * sum(map(names_a_column, names)) >= max(len(names), 4)
         and _known(names) != _known([name for name in _header(block).names if name])
     )
 

@@ -24,7 +24,10 @@ def list_(config: Path) -> int:
     from scanner import archive  # noqa: PLC0415 - `--help` does without
     from scanner.store import config_file  # noqa: PLC0415
 
-    for one in archive.kept(config_file.load(config)):
+    audits = archive.kept(config_file.load(config))
+    if not audits:
+        console.err(say("history.none", configuration=str(config)))
+    for one in audits:
         state = say("history.whole") if one.complete else say("history.partly")
         console.out(say("history.line", day=one.day.isoformat(), scan=one.scan_id, tool=one.tool, state=state))
     return 0

@@ -86,7 +86,7 @@ def scan(
         )
         answer = admitting.admitted(document, file, sources, before, Path.cwd(), language()) if file else None
         admitting.write(answer, output)
-        if answer is not None and not manner.quiet:
+        if answer is not None and not manner.quiet and workflows.rows_read(document.inventory):
             show_admission(answer, output / admitting.ENTRY_FILE)
         finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
     if manner.quiet:

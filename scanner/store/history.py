@@ -305,6 +305,11 @@ class History:
             raise DocumentError(f"{self.where}: this scan is in the history already") from error
         except SQLAlchemyError as error:
             logger.info("history: %s", type(error).__name__)
+            if self._url.get_backend_name() == "sqlite" and type(error).__name__ == "DatabaseError":
+                raise DocumentError(
+                    f"{self.where}: the history is damaged or is no database; put a backup in its place, or move the file away "
+                    f"and take an export in: tutka history import"
+                ) from error
             raise DocumentError(
                 f"{self.where}: the history can't be {verb} ({type(error).__name__}); check `history` in the "
                 f"configuration, the server, the permissions and the free space"

@@ -60,10 +60,17 @@ def fault_path(location: tuple[int | str, ...]) -> str:
     """Write a place in a document as people do: `systems[0].sources[1]`."""
     out = ""
     for part in location:
-        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else part
+        if isinstance(part, int):
+            out += f"[{part}]"
+        else:
+            shown = part if _SETTING.fullmatch(part) else HIDDEN
+            out += f".{shown}" if out else shown
     return out or "(the whole file)"
 
 
+HIDDEN = "(a name that is not shown)"
+"""Stands for a key that no setting could have: a file of data named by mistake has people's names and codes as keys."""
+_SETTING = re.compile(r"[^\W\d][^\W\d-]{0,30}(?:[-_][^\W\d]{1,30}){0,4}[0-9]{0,2}|[a-z]{2,20}(?:\.[a-z_]{2,30}){1,2}")
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 

@@ -38,6 +38,8 @@ def numbered(*parts, gap=1):
         ([CUSTOMERS, [["nimi", "puhelin"]]], []),  # a header without rows
         ([CUSTOMERS, [["Huomio", "soita Maijalle"], ["ei", "ennen kymmentä"]]], []),
         ([CUSTOMERS, SUPPLIERS, CUSTOMERS], [6, 11]),
+        ([[["Nimi", "Hetu"], *CUSTOMERS[1:]], [["Esine", "Hinta", "Sähköposti"], *([f"Pumppu {n}", n, "a@example.fi"] for n in range(9))]], [6]),
+        ([CUSTOMERS, [["Kallio", "Sörnäinen", "Vallila"], *(["a", 2, 3] for _ in range(9))]], []),
         ([], []),
     ],
 )  # fmt: skip

@@ -110,7 +110,7 @@ def test_what_can_not_be_opened_is_a_sentence_without_secrets(tmp_path, url, sen
 
 def test_a_file_that_is_no_database(tmp_path):
     (tmp_path / "tutka.db").write_bytes(b"this is not a database, only bytes" * 100)
-    with pytest.raises(DocumentError, match="can't be opened"), History(URL, "a", tmp_path):
+    with pytest.raises(DocumentError, match="damaged or is no database"), History(URL, "a", tmp_path):
         pass
 
 

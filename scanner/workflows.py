@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -287,10 +288,17 @@ def compare(old: str | Path, new: str | Path) -> Json:
     kinds = [kind_of(document, str(path)) for document, path in zip(documents, (old, new), strict=True)]
     if kinds == ["inventory", "inventory"]:
         first, second = (inventory_file.from_json(d, str(p)) for d, p in zip(documents, (old, new), strict=True))
-        return changes(first, second)
+        lost = {p.system for p in second.problems if not p.examined}
+        return _in_view_of(changes(first, second), lost | {s.system for s in second.sources if s.status == "failed"})
     if kinds != ["verdicts", "verdicts"]:
         raise DocumentError(f"{old} and {new}: name two inventory.json or two verdicts.json")
     audits = [verdict_file.from_json(d, str(p)) for d, p in zip(documents, (old, new), strict=True)]
     if audits[0] is None or audits[1] is None:
         raise DocumentError(f"{old} and {new}: one of them was made without a notice and holds no verdicts")
-    return changes(audits[0], audits[1])
+    lost = {verdict.system for verdict in audits[1].verdicts if verdict.code.startswith("S-") and verdict.system}
+    return _in_view_of(changes(audits[0], audits[1]), lost)
+
+
+def _in_view_of(changes: Json, systems: AbstractSet[str]) -> Json:
+    """Name the systems of which the newer document says that not all was examined: what is gone there may only be unseen."""
+    return {**changes, "not_fully_examined": sorted(systems)} if systems else changes

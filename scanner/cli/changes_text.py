@@ -29,6 +29,8 @@ def lines(changes: Json, lang: str | None = None) -> list[str]:
 
 def unreached(changes: Json, words: Words) -> Iterator[str]:
     """Say which systems were not reached, and of when their last known state is."""
+    if systems := changes.get("not_fully_examined"):
+        yield say("changes.not_fully_examined", words.lang, systems=", ".join(systems))
     for entry in changes.get("not_reached") or []:
         if entry["last_read"]:
             yield say(

@@ -80,6 +80,8 @@ def exit_code(document: ReportDocument, fail_on: str, *, quiet: bool = False) ->
         err(say("end.nothing_read"))
         return EXIT_FAILED
     if workflows.incomplete(inventory):
+        if not quiet and document.audit is not None and fails(document.audit, fail_on):
+            err(say("end.found", reasons=_reasons(document.audit, fail_on)))
         err(say("end.incomplete"))
         return EXIT_INCOMPLETE
     if document.audit is None or not fails(document.audit, fail_on):

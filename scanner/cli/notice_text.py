@@ -29,7 +29,7 @@ def _entry(cite: Cite | None, text: str) -> str:
     return f"    {place:>10}  {'  '.join(part for part in (text, quote) if part)}"
 
 
-def _worded(finding: NoticeFinding) -> dict[str, str]:
+def worded(finding: NoticeFinding) -> dict[str, str]:
     """Word a finding of the notice's reader from the rules; the first parameter that names a variant chooses it."""
     variants = rules()[finding.code].messages
     variant = next((str(v) for _, v in sorted(finding.params.items()) if str(v) in variants), None)
@@ -94,7 +94,7 @@ class RegisterText:
     def finding_words(self, finding: NoticeFinding) -> str:
         """Word a finding as the report does, with what it is about: which right, which basis, which two places."""
         words = self._words
-        told = _worded(finding)[words.lang]
+        told = worded(finding)[words.lang]
         about = f" – {words.item(finding.item)}" if finding.item and words.item(finding.item) not in told else ""
         return f"{told}{about} ({finding.code}, {words.name('severity', finding.severity)})"
 

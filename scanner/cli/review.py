@@ -98,6 +98,7 @@ def lines(found: NoticeReview, config: Path) -> Iterator[str]:
     """Put the review into words: the due date, the changes, the notice's own problems."""
     from reports.words import Words  # noqa: PLC0415 - `--help` does without
     from scanner.cli import changes_text  # noqa: PLC0415
+    from scanner.cli.notice_text import worded  # noqa: PLC0415
 
     words = Words(language())
     yield say("review.head", file=found.declaration.file)
@@ -110,6 +111,7 @@ def lines(found: NoticeReview, config: Path) -> Iterator[str]:
         cite = f"  {say('notice.line', line=finding.cite.line)}: «{finding.cite.text}»" if finding.cite else ""
         about = f" – {words.item(finding.item)}" if finding.item else ""
         yield f"  {words.name('severity', finding.severity):<12} {words.name('code', finding.code)}{about}{cite}"
+        yield f"  {'':<12} {worded(finding)[words.lang]}"
     yield ""
     if found.last is None or found.since_last_audit is None:
         yield say("review.no_audit", config=str(config))

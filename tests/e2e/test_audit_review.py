@@ -233,3 +233,17 @@ def test_what_stands_only_in_the_internal_record_is_said_so(tutka, tmp_path):
     assert compared.returncode == 0, compared.stderr
     kinds = {one["kind"] for one in json.loads(compared.stdout)["differences"]}
     assert "recorded_not_declared" in kinds
+
+
+def test_a_difference_to_an_incomplete_document_says_that_it_is_one(inside, tmp_path):
+    config = companies.write(tmp_path)
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("exports/crm/*.csv", "exports/crm/asiakkaat.csv"), "utf-8")
+    assert inside("audit", config, "-o", "a", "--report", "html")[0] == 1
+    (tmp_path / "exports" / "crm" / "asiakkaat.csv").write_bytes(b"\x00" * 100)
+    assert inside("audit", config, "-o", "b", "--report", "html")[0] in {2, 3}
+    for name in ("verdicts.json", "inventory.json"):
+        code, out, _ = inside("diff", f"a/{name}", f"b/{name}")
+        assert code == 0
+        assert "Not everything was examined in the newer one: crm." in out
+        assert "Not everything" not in inside("diff", f"b/{name}", f"a/{name}")[1]

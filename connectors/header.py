@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -98,6 +98,31 @@ def is_value(cell: Cell) -> bool:
     )
 
 
+def _is_of_a_form(
+    names: Sequence[tuple[int, str]], columns: Mapping[int, Sequence[Cell]], above: Mapping[int, Sequence[Cell]]
+) -> bool:
+    """Say whether a row is one of labels and values (`Nimi | Aho | Osoite | Katu 1`), whose values must not become names.
+
+    Beside a cell that names no column there are labels with other labels in their columns. With nothing below, only what is
+    spelled like an identifier is a name beside known ones.
+
+    Args:
+        names: the row's texts with their columns.
+        columns: filled cells below, by column.
+        above: the same above the row.
+    """
+    others = [name for _, name in names if not names_a_column(name)]
+    if not others or len(others) == len(names):
+        return False
+    if not any(columns.values()) and not all(map(_IDENTIFIER.fullmatch, others)):
+        return True
+    beside = {i: [*above[i], *columns[i]] for i, name in names if names_a_column(name)}
+    labels = [cells for cells in beside.values() if cells]
+    return bool(labels) and all(
+        2 * sum(isinstance(c, str) and names_a_column(c) for c in below) >= len(below) for below in labels
+    )
+
+
 def _is_period(cell: Cell) -> bool:
     """Say whether a cell is a year or a month, which columns of figures are named by."""
     return bool(_PERIOD.fullmatch(str(cell).strip()))
@@ -132,6 +157,9 @@ def _score(rows: Sequence[Sequence[Cell]], index: int, width: int) -> float:
         return 0.0
     below = rows[index + 1 :]
     columns = {i: [r[i] for r in below if i < len(r) and filled(r[i])] for i, _ in names}
+    above = {i: [r[i] for r in rows[:index] if i < len(r) and filled(r[i])] for i, _ in names}
+    if _is_of_a_form(names, columns, above):
+        return 0.0
     contrast = sum(_mostly_values(columns[i]) for i, _ in names)
     recurs = any(name == cell for i, name in names for cell in columns[i])
     spelled = all(_IDENTIFIER.fullmatch(name) for _, name in names) and (
@@ -186,12 +214,15 @@ def _groups(upper: Sequence[Cell], lower: Sequence[Cell], row: int, merged: Sequ
     cells = [cell for cell in upper if filled(cell)]
     if any(is_value(cell) and not _is_period(cell) for cell in cells):
         return False
+    named = sum(names_a_column(str(cell)) or _is_period(cell) for cell in cells)
+    if named < len(cells) > sum(r == row for r, _, _ in merged):
+        return False  # it may be a label and what belongs to it (`Tulostaja | Aho`), which must not become part of a name
     spans = [last - first for r, first, last in merged if r == row]
     below = sum(map(filled, lower))
     if len(cells) == 1:
         return bool(spans) and max(spans) + 1 < below
     gaps = len(set(map(str, cells))) < below
-    return len(cells) > 1 and (gaps or sum(names_a_column(str(cell)) for cell in cells) * 2 >= len(cells))
+    return len(cells) > 1 and (gaps or named == len(cells))
 
 
 def _joined(rows: Sequence[Sequence[Cell]], top: int, merged: Sequence[tuple[int, int, int]]) -> tuple[str, ...]:

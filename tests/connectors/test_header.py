@@ -97,3 +97,34 @@ def test_every_column_has_a_name_of_its_own(names):
     unique = unique_names(names)
     assert len(set(unique)) == len(names)
     assert all(unique)
+
+
+VALUES = ("Oskari Kekkolampi", "Villihanhentanhua", "dialyysissä")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Nimi", VALUES[0]]],
+        [["Nimi", VALUES[0], "Osoite", VALUES[1]]],
+        [["Nimi", VALUES[0]], ["Osoite", VALUES[1]], ["Huom", VALUES[2]]],
+        [["Nimi", VALUES[0], "Osoite", VALUES[1]], ["Puhelin", "ei ole", "Kieli", "suomi"], ["Huom", VALUES[2], "Tila", "auki"]],
+        [["Nimi", VALUES[0]], ["Puhelin", "0401234567"], ["Hetu", "131052-9993"]],
+        [["Tulostaja", VALUES[0]], ["Nimi", "Hetu", "Puhelin"], ["Aho", "131052-9993", "0401234567"]],
+        [["Tulostaja", "", VALUES[0]], ["Nimi", "Hetu", "Puhelin"], ["Aho", "131052-9993", "0401234567"]],
+        [["Asiakas", VALUES[0]], ["Nimi", "Hetu", "Puhelin"], ["Aho", "131052-9993", "0401234567"]],
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_label_is_no_name_of_a_column(rows):
+    """Names of columns are shown in reports; nobody knows these people's names from a list."""
+    assert not any(value in name for name in find_header(rows).names for value in VALUES)
+
+
+def test_titles_of_groups_are_names_where_all_are_known_or_merged():
+    below = [
+        ["Nimi", "Puhelin", "Nimi", "Puhelin"],
+        *([f"Aho {n}", "0401234567", "Salo", "0501234567"] for n in range(3)),
+    ]
+    assert find_header([["Asiakas", "", "Yritys", ""], *below]).names[3] == "Yritys / Puhelin"
+    assert find_header([["Kevät", "", "Syksy", ""], *below], [(0, 0, 1), (0, 2, 3)]).names[3] == "Syksy / Puhelin"
+    assert find_header([["Kevät", "", "Syksy", ""], *below]).names[3] == "Puhelin"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scanner.engine.audit.build import verdict, weight
 from scanner.engine.audit.rules import item_class, rules
-from scanner.engine.audit.scope import AuditContext, coverage, of_persons, only
+from scanner.engine.audit.scope import AuditContext, coverage, of_systems, only
 from scanner.engine.names import spoken
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, Finding, Inventory, Register, Verdict
 from scanner.recognisers import headers
@@ -35,9 +35,7 @@ class Cover:
 
 def data_verdicts(inventory: Inventory, declaration: Declaration, context: AuditContext) -> list[Verdict]:
     """Compare every system's findings with the declaration, and the declaration with the findings."""
-    by_system: dict[str, dict[str, list[Finding]]] = {}
-    for finding in of_persons(inventory.findings):
-        by_system.setdefault(finding.ref.table.system, {}).setdefault(finding.item, []).append(finding)
+    by_system = of_systems(inventory.findings)
     out: list[Verdict] = []
     for system in sorted(by_system):
         items = by_system[system]

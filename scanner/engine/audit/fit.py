@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from scanner.engine.audit.build import verdict, weight
 from scanner.engine.audit.data import declares
 from scanner.engine.audit.rules import rules
-from scanner.engine.audit.scope import AuditContext, of_persons, only
+from scanner.engine.audit.scope import AuditContext, of_systems, only
 from scanner.engine.audit.texts import Listed
 from scanner.model import (
     Declaration,
@@ -25,9 +25,7 @@ ADULT = 18
 
 def fit_verdicts(inventory: Inventory, declaration: Declaration, context: AuditContext) -> list[Verdict]:
     """Give D-SYSTEM, D-SUBJECT and D-PLACE-EEA for every system in which data about people was found."""
-    by_system: dict[str, dict[str, list[Finding]]] = {}
-    for finding in of_persons(inventory.findings):
-        by_system.setdefault(finding.ref.table.system, {}).setdefault(finding.item, []).append(finding)
+    by_system = of_systems(inventory.findings)
     out: list[Verdict] = []
     for system in sorted(by_system):
         items = by_system[system]

@@ -85,6 +85,14 @@ def of_persons(findings: Sequence[Finding]) -> list[Finding]:
     return [f for f in findings if f.about == "person" and f.form != "derived"]
 
 
+def of_systems(findings: Sequence[Finding]) -> dict[str, dict[str, list[Finding]]]:
+    """Give the same by system and item."""
+    out: dict[str, dict[str, list[Finding]]] = {}
+    for finding in of_persons(findings):
+        out.setdefault(finding.ref.table.system, {}).setdefault(finding.item, []).append(finding)
+    return out
+
+
 def coverage(inventory: Inventory, system: str | None = None) -> dict[str, int | bool]:
     """Say how much was read of a system, or of everything.
 

@@ -216,7 +216,9 @@ def _groups(upper: Sequence[Cell], lower: Sequence[Cell], row: int, merged: Sequ
         return False
     named = sum(names_a_column(str(cell)) or _is_period(cell) for cell in cells)
     if named < len(cells) > sum(r == row for r, _, _ in merged):
-        return False  # it may be a label and what belongs to it (`Tulostaja | Aho`), which must not become part of a name
+        return (
+            False  # it may be a label and what belongs to it (`Tulostaja | Aho`), which must not become part of a name
+        )
     spans = [last - first for r, first, last in merged if r == row]
     below = sum(map(filled, lower))
     if len(cells) == 1:

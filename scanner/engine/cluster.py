@@ -18,6 +18,7 @@ import platform
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +51,10 @@ class _Basket:
         """Keep the openers of what lies inside; progress is told by whole tasks."""
         if kind == b"i":
             self.inside.append(payload)
+
+    def stoppable(self) -> AbstractContextManager[None]:
+        """Be interrupted as Python is: the scheduler ends whole tasks."""
+        return nullcontext()
 
 
 def cluster_key() -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -41,6 +41,9 @@ Progress = Callable[[TableRef, int, int | None], None]
 
 Folding = Callable[[], None]
 """Called when a batch has been read and is about to be examined."""
+
+Stoppable = Callable[[], AbstractContextManager[None]]
+"""Makes the blocks that an interrupt may end; outside them it waits, so that what was read is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,12 @@ class Reading:
     """
 
     def __init__(
-        self, opener: SourceOpener, tools: Tools, progress: Progress | None = None, folding: Folding | None = None
+        self,
+        opener: SourceOpener,
+        tools: Tools,
+        progress: Progress | None = None,
+        folding: Folding | None = None,
+        stoppable: Stoppable = nullcontext,
     ) -> None:
         self.info = opener.info
         self.listed: Sequence[Table] = ()
@@ -130,6 +138,7 @@ class Reading:
         self._tools = tools
         self._progress = progress
         self._folding = folding
+        self._stoppable = stoppable
         self._stack = ExitStack()
         self._source: Source | None = None
         self._taken = 0
@@ -160,8 +169,9 @@ class Reading:
 
     def enter(self) -> None:
         """Open the source and list its tables."""
-        self._source = self._stack.enter_context(self._opener())
-        self.listed = self._source.tables()
+        with self._stoppable():
+            self._source = self._stack.enter_context(self._opener())
+            self.listed = self._source.tables()
         self.opened = True
         names = [self.info.system, *(t.ref.table for t in self.listed)]
         self._mask = masker(self.info.source, names, self._tools.detector)
@@ -183,10 +193,15 @@ class Reading:
         sampling = source.sampling(table, tools.settings.sample)
         fold = TableFold(self._mask.table(table), *tools.named(), sampling, self._masks)
         known, whole = len(source.problems), False
+        linked: Mapping[str, AnchorDays] = {}
         try:
-            found = self._fold(table, fold, part)
-            whole = not any(troubles.cuts(p, table.ref) for p in (*found, *source.problems[known:]))
-            self.problems += found
+            self.problems += (found := self._fold(table, fold, part))
+            complete = not any(troubles.cuts(p, table.ref) for p in (*found, *source.problems[known:]))
+            # what rows hang together is counted for all of them, once
+            if complete and (part is None or part.number == 0) and sampling == "full":
+                with self._stoppable():
+                    linked = self._linked(table)
+            whole = complete
         finally:
             profile = replace(fold.profile, people=fold.people())
             if part is None and not whole:
@@ -196,9 +211,8 @@ class Reading:
                 profile = replace(profile, columns={**profile.columns, named.ref: named})
             self._columns |= fold.names.raw
             self.problems += [troubles.of_fault(table.ref, fault) for fault in fold.faults]
-            # what rows hang together is counted for all of them, once
-            if whole and (part is None or part.number == 0) and sampling == "full":
-                profile = replace(profile, anchors={**profile.anchors, **self._linked(table)})
+            if linked:
+                profile = replace(profile, anchors={**profile.anchors, **linked})
             counts = dict(source.counts) if part is not None and isinstance(source, Divisible) else {}
             keep(TableRead(profile, whole, counts))
 
@@ -214,13 +228,14 @@ class Reading:
         cells = 0
         total = table.rows_total * len(table.columns) if table.rows_total is not None and part is None else None
         try:
-            for batch in source.batches(table, settings.batch_size, settings.sample, part):
-                if self._folding is not None:
-                    self._folding()
-                fold.add(batch)
-                cells += sum(len(c.cells) for c in batch.columns)
-                if self._progress is not None:
-                    self._progress(fold.profile.ref, cells, total)
+            with self._stoppable():
+                for batch in source.batches(table, settings.batch_size, settings.sample, part):
+                    if self._folding is not None:
+                        self._folding()
+                    fold.add(batch)
+                    cells += sum(len(c.cells) for c in batch.columns)
+                    if self._progress is not None:
+                        self._progress(fold.profile.ref, cells, total)
         except PluginError:
             raise
         except Exception as error:  # noqa: BLE001 - the boundary of a source: any failure of it is data
@@ -320,10 +335,14 @@ def with_path(tables: Mapping[TableRef, TableProfile], path: ColumnProfile | Non
 
 
 def read_source(
-    opener: SourceOpener, tools: Tools, progress: Progress | None = None, folding: Folding | None = None
+    opener: SourceOpener,
+    tools: Tools,
+    progress: Progress | None = None,
+    folding: Folding | None = None,
+    stoppable: Stoppable = nullcontext,
 ) -> SourceResult:
     """Read one source whole. The result depends on nothing but the opener and the tools."""
-    reading = Reading(opener, tools, progress, folding)
+    reading = Reading(opener, tools, progress, folding, stoppable)
     tables: dict[TableRef, TableProfile] = {}
     inside: tuple[SourceOpener, ...] = ()
 

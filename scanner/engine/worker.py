@@ -13,8 +13,8 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -75,15 +75,16 @@ class Task:
 
 
 class Channel:
-    """Send and take messages; an interrupt waits until a message is out."""
+    """Send and take messages; an interrupt waits until a message is out, and until something is being read.
+
+    What has been read is handed over whole: an interrupt that comes while an answer is put together finds nothing to stop.
+    """
 
     def __init__(self, reader: BinaryIO, writer: BinaryIO) -> None:
         self._reader = reader
         self._writer = writer
         self._lock = threading.Lock()
-        self._held = False
-        self._busy = False
-        self.interruptible = False
+        self._asked = self._busy = self._stoppable = False
 
     def send(self, kind: bytes, payload: bytes = b"") -> None:
         """Send a message whole."""
@@ -93,23 +94,32 @@ class Channel:
             self._writer.flush()
         finally:
             self._busy = False
-        if self._held and self.interruptible:
-            self._held = False
+        if self._asked and self._stoppable:
             raise KeyboardInterrupt
 
     def take(self) -> bytes | None:
         """Wait for a message; None when the other side has gone."""
-        self._held = False
+        self._asked = False
         header = self._reader.read(8)
         if len(header) < 8:
             return None
         return self._reader.read(int.from_bytes(header, "big"))
 
+    @contextmanager
+    def stoppable(self) -> Iterator[None]:
+        """Let an interrupt end the block, also one that came before it."""
+        self._stoppable = True
+        try:
+            if self._asked:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._stoppable = False
+
     def interrupt(self) -> None:
-        """Interrupt the task in hand, if there is one."""
-        if self._busy:
-            self._held = True
-        elif self.interruptible:
+        """Interrupt what is being read, now or when it goes on."""
+        self._asked = True
+        if self._stoppable and not self._busy:
             raise KeyboardInterrupt
 
 
@@ -118,6 +128,10 @@ class Sends(Protocol):
 
     def send(self, kind: bytes, payload: bytes = b"") -> None:
         """Take a message."""
+        ...
+
+    def stoppable(self) -> AbstractContextManager[None]:
+        """Let an interrupt end the block."""
         ...
 
 
@@ -150,7 +164,7 @@ class Session:
         """Do one task and give the answer as it is sent."""
         if task.kind == "whole":
             self.close()
-            result = read_source(task.opener, self._tools, self._tick, self._folding)
+            result = read_source(task.opener, self._tools, self._tick, self._folding, self._channel.stoppable)
             self._send_inside(task.opener, result.inside)
             return wire.dump(SourceResult, result)
         if task.kind == "list":
@@ -169,7 +183,7 @@ class Session:
         if self._open is not None and self._open[0].info == opener.info:
             return self._open[1]
         self.close()
-        reading = Reading(opener, self._tools, self._tick, self._folding)
+        reading = Reading(opener, self._tools, self._tick, self._folding, self._channel.stoppable)
         self._open = (opener, reading)
         with reading.guarded():
             reading.enter()
@@ -243,12 +257,7 @@ def serve(reader: BinaryIO, writer: BinaryIO, make: Callable[[], Tools], limits:
         while (message := channel.take()) is not None:
             task: Task = pickle.loads(message)  # noqa: S301 - from the main process
             memory.renew()
-            channel.interruptible = True
-            try:
-                answer = session.do(task)
-            finally:
-                channel.interruptible = False
-            channel.send(b"r", answer)
+            channel.send(b"r", session.do(task))
         session.close()
     except PluginError as error:
         channel.send(b"p", wire.dump(str, str(error)))

@@ -9,10 +9,9 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, resumable, show_problems, tell_resumed, tell_unchanged
-from scanner.cli.options import checked_reports, manner_options, output_option, scan_options
+from scanner.cli.finish import exit_code, finish, running, show_problems, tell_unchanged
+from scanner.cli.options import ScanChoices, checked_reports, manner_options, output_option, scan_options
 from scanner.cli.words import say
-from scanner.model import UsageError
 
 if TYPE_CHECKING:
     from scanner.outcome import Json
@@ -28,46 +27,20 @@ def audit(
     *,
     config: Path,
     output: Path,
-    sample: int | None,
-    workers: int | None,
-    cluster: str | None,
-    reports: tuple[str, ...] | None,
-    lang: str | None,
-    fail_on: str | None,
-    exclude: tuple[str, ...],
+    choices: ScanChoices,
     manner: Manner,
-    resume: bool,
     full: bool,
 ) -> int:
     """Audit every configured system, compare with the last audit, and keep this one."""
-    if cluster is not None and resume:
-        raise UsageError(say("error.cluster_resume"))
-
     from scanner import workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
-    from scanner.store import config_file, writing  # noqa: PLC0415
+    from scanner.store import config_file  # noqa: PLC0415
 
     file = config_file.load(config)
     settings = file.config
-    formats = checked_reports(reports or settings.report)
-    with (
-        writing.output_folder(output),
-        workflows.journal_in(None if cluster else output, resume=resume) as journal,
-        resumable(journal),
-        console.progress_bar(manner) as progress,
-    ):
-        tell_resumed(journal, manner, resume=resume)
-        found = workflows.run_audit(
-            file,
-            sample=sample,
-            exclude=exclude,
-            progress=progress,
-            fail_on=fail_on,
-            workers=workers,
-            journal=journal,
-            cluster=cluster,
-            full=full,
-        )
-        language = workflows.language_of(found.document, lang, settings)
+    formats = checked_reports(choices.reports or settings.report)
+    with running(output, choices, manner) as (journal, progress):
+        found = workflows.run_audit(file, progress=progress, journal=journal, full=full, **choices.reading())
+        language = workflows.language_of(found.document, choices.lang, settings)
         finish(found.document, output, formats, language, manner, found.changes)
     if manner.quiet:
         show_problems(found.document)

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.cli.console import Manner, err
+from scanner.cli.console import Manner, Report, err, progress_bar
 from scanner.cli.words import language, say
 from scanner.model import Audit, ReportDocument, TutkaError
 
 if TYPE_CHECKING:
+    from scanner.cli.options import ScanChoices
     from scanner.engine.journal import Journal
     from scanner.outcome import Json
 
@@ -25,8 +26,10 @@ def finish(
     lang: str,
     manner: Manner,
     changes: Json | None = None,
+    *,
+    actions: bool = True,
 ) -> list[Path]:
-    """Write every document into the folder and show the summary on stderr."""
+    """Write every document into the folder and show the summary on stderr, with or without what to do first."""
     from scanner import workflows  # noqa: PLC0415 - `--help` does without
     from scanner.cli.summary import show_summary  # noqa: PLC0415
     from scanner.store.writing import write_json  # noqa: PLC0415
@@ -37,18 +40,30 @@ def finish(
         write_json(path, changes)
         written.append(path)
     if not manner.quiet:
-        show_summary(document, written)
+        show_summary(document, written, actions=actions)
     return written
 
 
-def tell_resumed(journal: Journal | None, manner: Manner, *, resume: bool) -> None:
-    """Say how much of an interrupted scan is taken over."""
-    if resume and journal is not None:
-        manner.note(say("note.resumed", count=journal.found) if journal.found else say("note.nothing_to_resume"))
+@contextmanager
+def running(output: Path, choices: ScanChoices, manner: Manner) -> Iterator[tuple[Journal | None, Report | None]]:
+    """Keep what a run needs while it reads: the folder, the journal, the bar; say how much of an earlier run is taken over."""
+    from scanner import workflows  # noqa: PLC0415 - `--help` does without
+    from scanner.store import writing  # noqa: PLC0415
+
+    with (
+        writing.output_folder(output),
+        workflows.journal_in(None if choices.cluster else output, resume=choices.resume) as journal,
+        _resumable(journal),
+        progress_bar(manner) as progress,
+    ):
+        if choices.resume and journal is not None:
+            key = "note.resumed" if journal.found else "note.nothing_to_resume"
+            manner.note(say(key, count=journal.found))
+        yield journal, progress
 
 
 @contextmanager
-def resumable(journal: Journal | None) -> Iterator[None]:
+def _resumable(journal: Journal | None) -> Iterator[None]:
     """Say with an error that what was read is kept, where it is."""
     try:
         yield

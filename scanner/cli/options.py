@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import click
 
@@ -16,6 +17,60 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FAIL_ON = ("critical", "high", "medium", "low", "never")
 DEFAULT_REPORTS = ("html", "xlsx")
+
+
+class Reading(TypedDict):
+    """What a workflow that reads sources is told."""
+
+    sample: int | None
+    workers: int | None
+    cluster: str | None
+    fail_on: str | None
+    exclude: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanChoices:
+    """Hold what `scan` and `audit` were told by their common options.
+
+    Attributes:
+        sample: how many rows of each table to read at most; None reads all.
+        workers: how many processes; None takes the configuration's or the machine's number.
+        cluster: the address of a Dask scheduler.
+        reports: formats of the reports; None takes the configuration's.
+        lang: the reports' language; None takes the notice's.
+        fail_on: the least severity that makes the exit code 1.
+        exclude: patterns of sources, tables and columns that are left out.
+        resume: go on from where an interrupted run ended.
+    """
+
+    sample: int | None
+    workers: int | None
+    cluster: str | None
+    reports: tuple[str, ...] | None
+    lang: str | None
+    fail_on: str | None
+    exclude: tuple[str, ...]
+    resume: bool
+
+    def __post_init__(self) -> None:
+        """Refuse what doesn't go together.
+
+        Raises:
+            UsageError: a cluster keeps no journal to go on from.
+        """
+        if self.cluster is not None and self.resume:
+            raise UsageError(say("error.cluster_resume"))
+
+    def reading(self) -> Reading:
+        """Give those that the workflows take, by their names there."""
+        return {
+            "sample": self.sample,
+            "workers": self.workers,
+            "cluster": self.cluster,
+            "fail_on": self.fail_on,
+            "exclude": self.exclude,
+        }
 
 
 class FormatList(click.ParamType[tuple[str, ...]]):
@@ -50,6 +105,11 @@ def _manner(function: F) -> F:
         set_up_logging(0 if quiet else verbose)
         return ctx.invoke(function, *args, manner=Manner(quiet, verbose, not no_progress), **kwargs)
 
+    return _standing_for(wrapped, function)
+
+
+def _standing_for(wrapped: Callable[..., Any], function: F) -> F:
+    """Give a wrapper the name, the help and the options of what it wraps."""
     wrapped.__name__ = function.__name__
     wrapped.__doc__ = function.__doc__
     wrapped.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
@@ -86,10 +146,21 @@ def _log_statements(_ctx: click.Context, param: click.Parameter, path: Path | No
         raise click.BadParameter(say("error.statement_log"), param=param) from error
 
 
+def _choices(function: F) -> F:
+    """Turn the common options of scans into one `choices`."""
+
+    @click.pass_context
+    def wrapped(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        choices = ScanChoices(**{field.name: kwargs.pop(field.name) for field in fields(ScanChoices)})
+        return ctx.invoke(function, *args, choices=choices, **kwargs)
+
+    return _standing_for(wrapped, function)
+
+
 def scan_options(function: F) -> F:
-    """Add what `scan` and `audit` share."""
+    """Add what `scan` and `audit` share; the command gets its `choices`."""
     return _together(
-        function,
+        _choices(function),
         click.option("--sample", type=click.IntRange(min=1), metavar="N", help=say("option.sample")),
         click.option("--workers", type=click.IntRange(min=1), metavar="N", help=say("option.workers")),
         click.option("--cluster", metavar="URL", help=say("option.cluster")),

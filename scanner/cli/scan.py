@@ -9,9 +9,10 @@ import click
 
 from scanner.cli import console
 from scanner.cli.console import Manner
-from scanner.cli.finish import exit_code, finish, resumable, show_problems, tell_resumed
+from scanner.cli.finish import exit_code, finish, running, show_problems
 from scanner.cli.options import (
     DEFAULT_REPORTS,
+    ScanChoices,
     checked_reports,
     manner_options,
     output_option,
@@ -40,35 +41,20 @@ def scan(
     system: str | None,
     config: Path | None,
     output: Path,
-    sample: int | None,
-    workers: int | None,
-    cluster: str | None,
-    reports: tuple[str, ...] | None,
-    lang: str | None,
-    fail_on: str | None,
-    exclude: tuple[str, ...],
+    choices: ScanChoices,
     manner: Manner,
-    resume: bool,
 ) -> int:
     """Scan sources and write what was found."""
-    if cluster is not None and resume:
-        raise UsageError(say("error.cluster_resume"))
     secrets_for(sources)
 
     from scanner import admitting, workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
     from scanner.cli.admission_text import show_admission  # noqa: PLC0415
-    from scanner.store import config_file, writing  # noqa: PLC0415
+    from scanner.store import config_file  # noqa: PLC0415
 
     file = config_file.load(config) if config else None
     settings = file.config if file else None
-    formats = checked_reports(reports or (settings.report if settings else DEFAULT_REPORTS))
-    with (
-        writing.output_folder(output),
-        workflows.journal_in(None if cluster else output, resume=resume) as journal,
-        resumable(journal),
-        console.progress_bar(manner) as progress,
-    ):
-        tell_resumed(journal, manner, resume=resume)
+    formats = checked_reports(choices.reports or (settings.report if settings else DEFAULT_REPORTS))
+    with running(output, choices, manner) as (journal, progress):
         before = admitting.last_inventory(file) if file else None  # ahead of the scan: a broken history is told at once
         document = workflows.scan(
             sources,
@@ -76,19 +62,17 @@ def scan(
             declaration=declaration,
             system=system,
             config=file,
-            sample=sample,
-            exclude=exclude,
             progress=progress,
-            fail_on=fail_on,
-            workers=workers,
             journal=journal,
-            cluster=cluster,
+            **choices.reading(),
         )
         answer = admitting.admitted(document, file, sources, before, Path.cwd(), language()) if file else None
         admitting.write(answer, output)
-        if answer is not None and not manner.quiet and workflows.rows_read(document.inventory):
+        told = answer is not None and not manner.quiet and workflows.rows_read(document.inventory) > 0
+        if answer is not None and told:
             show_admission(answer, output / admitting.ENTRY_FILE)
-        finish(document, output, formats, workflows.language_of(document, lang, settings), manner)
+        lang = workflows.language_of(document, choices.lang, settings)
+        finish(document, output, formats, lang, manner, actions=not told)
     if manner.quiet:
         show_problems(document)
     return exit_code(document, document.fail_on, quiet=manner.quiet)

@@ -26,13 +26,16 @@ STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cya
 _COUNTED = SEVERITIES[:4]
 
 
-def show_summary(document: ReportDocument, written: Sequence[Path]) -> None:
-    """Show it on stderr."""
+def show_summary(document: ReportDocument, written: Sequence[Path], *, actions: bool = True) -> None:
+    """Show it on stderr; without actions where the gravest findings were told just before."""
     words = Words(language())
     if document.demo:
         show(Text(say("demo.made_up"), style="bold"))
     show(_systems(document, words))
-    show(*(_found(document.inventory, words) if document.audit is None else _actions(document, words)))
+    if document.audit is None:
+        show(*_found(document.inventory, words))
+    elif actions:
+        show(*_actions(document, words))
     show(*_problems(document.inventory, words))
     show(Text(say("summary.written"), style="bold"))
     for path in written:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.e2e import companies
 
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 KEY = "a made-up text for tests"
 SECRET = "Zqx-secret-of-tests"
 
@@ -54,6 +54,10 @@ def cluster(root, tmp_path_factory):
         "--local-directory", str(folder),
     ]  # fmt: skip
     started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
+    with distributed.Client(
+        address, timeout=120
+    ) as client:  # a busy machine starts them slowly; the product waits less
+        client.wait_for_workers(2, timeout=120)
     yield address, started[1:]
     for process in started:
         process.kill()

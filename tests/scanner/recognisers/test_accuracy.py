@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from benchmarks.accuracy import held_out_values, ours, run, tables, values
+from benchmarks.accuracy import fourth_values, held_out_values, ours, run, tables, values
 from benchmarks.accuracy.values import check_hetu, pools
 from scanner.demo.identifiers import SIGNS
 
@@ -22,6 +22,14 @@ def test_the_set_is_large_and_a_third_of_it_decoys(split: str) -> None:
     assert len(columns) >= (150 if cut else 300)
     assert len(tables.descriptions(split)) >= (20 if cut else 40)
     assert sum(column.decoy for column in columns) * 3 >= len(columns)
+
+
+@pytest.mark.parametrize("split", ["fourth"])
+def test_the_everyday_sets_are_larger_still(split: str) -> None:
+    columns = [column for some in tables.descriptions(split).values() for column in some]
+    assert len(columns) >= 400
+    assert len(tables.descriptions(split)) >= 45
+    assert sum(column.decoy for column in columns) * 100 >= len(columns) * 45
 
 
 def test_the_held_out_split_is_not_open() -> None:
@@ -50,6 +58,7 @@ def test_the_open_splits_use_no_kind_of_the_held_out_one() -> None:
     used = {column.kind for split in written_open for some in tables.descriptions(split).values() for column in some}
     assert not used & set(held_out_values.KINDS)
     assert not set(values.KINDS) & set(held_out_values.KINDS)
+    assert not set(fourth_values.KINDS) & {*values.KINDS, *held_out_values.KINDS}
 
 
 def test_only_totals_are_given_of_the_held_out_split(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 """Read our own labelled customer-service notes.
 
-The notes were written by hand, one wording each, in two files of `data/`: `notes_open.txt` for tuning, and
-`notes_held_out.txt`, of which only totals are to be printed. People, addresses, numbers and codes are made up.
+The notes were written by hand, one wording each, in files of `data/`: `notes_open.txt` and, by another hand, `notes_open_2.txt`
+for tuning, and `notes_held_out.txt`, of which only totals are to be printed. People, addresses, numbers and codes are made up.
 
 How they are labelled:
 
@@ -35,6 +35,13 @@ OPEN, HELD_OUT = "open", "held_out"
 SPLITS = (OPEN, HELD_OUT)
 PROSE = "prose"
 """Sentences of other kinds of texts, written for fitting the weights of names; never measured."""
+
+FILES = {
+    OPEN: ("notes_open.txt", "notes_open_2.txt"),
+    HELD_OUT: ("notes_held_out.txt",),
+    PROSE: ("prose_open.txt",),
+}
+"""Files of `data/` by split, in the order they are read."""
 
 Kind: TypeAlias = Literal["person", "address"]
 
@@ -71,7 +78,8 @@ class Note:
     """Hold one note and its truth.
 
     Attributes:
-        line: line of the file, from 1.
+        file: name of the file.
+        line: line of it, from 1.
         domain: `energy`, `municipality`, `housing` or `shop`.
         language: `fi`, `sv` or `en`.
         spans: people's names and addresses, in the order of the text; they never overlap.
@@ -79,6 +87,7 @@ class Note:
         may: items that may be said as well without being wrong.
     """
 
+    file: str
     line: int
     domain: str
     language: str
@@ -103,12 +112,15 @@ class Note:
 
 
 def notes(split: str) -> list[Note]:
-    """Read the notes of a split, in the order of its file.
+    """Read the notes of a split, in the order of its files.
 
     Raises:
         ValueError: a line is not as it has to be, or names an item that doesn't exist; the message gives file and line.
     """
-    path = DATA / ("prose_open.txt" if split == PROSE else f"notes_{split}.txt")
+    return [note for name in FILES[split] for note in _read(DATA / name)]
+
+
+def _read(path: Path) -> list[Note]:
     known = frozenset(taxonomy().items)
     out: list[Note] = []
     domain = language = ""
@@ -120,13 +132,15 @@ def notes(split: str) -> list[Note]:
             continue
         marked, _, labels = line.partition(_LABELS)
         try:
-            out.append(_note(number, domain, language, marked.strip(), labels.split(), known))
+            out.append(_note((path.name, number), domain, language, marked.strip(), labels.split(), known))
         except ValueError as error:
             raise ValueError(f"{path.name}, line {number}: {error}") from None
     return out
 
 
-def _note(line: int, domain: str, language: str, marked: str, labels: list[str], known: frozenset[str]) -> Note:
+def _note(
+    place: tuple[str, int], domain: str, language: str, marked: str, labels: list[str], known: frozenset[str]
+) -> Note:
     if not domain:
         raise ValueError("a note before the first heading")
     text, spans = plain(marked)
@@ -139,7 +153,7 @@ def _note(line: int, domain: str, language: str, marked: str, labels: list[str],
     unknown = {*may, *(item for remark in remarks for item in remark.items)} - known
     if unknown:
         raise ValueError(f"no such items: {', '.join(sorted(unknown))}")
-    return Note(line, domain, language, text, spans, tuple(remarks), frozenset(may))
+    return Note(*place, domain, language, text, spans, tuple(remarks), frozenset(may))
 
 
 def plain(marked: str) -> tuple[str, tuple[Span, ...]]:

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 import pytest
 
 from benchmarks.names import notes as reader
-from benchmarks.names.notes import HELD_OUT, OPEN, SPLITS, Note, Remark, Span, notes, plain
+from benchmarks.names.notes import FILES, HELD_OUT, OPEN, SPLITS, Note, Remark, Span, notes, plain
 
 HETU = re.compile(r"\b\d{6}[-+A-FU-Y](\d{3})[0-9A-Z]\b", re.IGNORECASE)
 ALIKE = 0.7
@@ -27,7 +27,7 @@ def words(note: Note) -> frozenset[str]:
 
 def test_there_are_enough_of_each(both: dict[str, list[Note]]) -> None:
     everything = [note for split in SPLITS for note in both[split]]
-    assert len(both[OPEN]) >= 300
+    assert len(both[OPEN]) >= 450
     assert len(both[HELD_OUT]) >= 100
     languages = Counter(note.language for note in everything)
     assert languages["fi"] > len(everything) / 2
@@ -74,7 +74,7 @@ def test_spans_stand_in_the_text_and_apart(both: dict[str, list[Note]]) -> None:
                 assert inside == inside.strip()
                 assert inside
                 cut = [note.text[span.start - 1 : span.start], note.text[span.end : span.end + 1]]
-                assert not any(end.isalnum() for end in cut), (split, note.line)  # whole words only
+                assert not any(end.isalnum() for end in cut), (note.file, note.line)  # whole words only
             assert all(one.end <= other.start for one, other in pairwise(note.spans))
 
 
@@ -83,7 +83,7 @@ def test_no_wording_is_twice_or_in_both_splits(both: dict[str, list[Note]]) -> N
     assert wordings.most_common(1)[0][1] == 1
     for one, other in product(both[OPEN], both[HELD_OUT]):
         first, second = words(one), words(other)
-        assert len(first & second) < ALIKE * len(first | second), (one.line, other.line)
+        assert len(first & second) < ALIKE * len(first | second), ((one.file, one.line), (other.file, other.line))
 
 
 def test_no_name_or_address_is_in_both_splits(both: dict[str, list[Note]]) -> None:
@@ -119,13 +119,34 @@ def test_a_bad_mark_is_refused(marked: str) -> None:
         plain(marked)
 
 
-def test_labels_are_read(tmp_path, monkeypatch) -> None:
+def test_every_file_of_notes_is_in_a_split(both: dict[str, list[Note]]) -> None:
+    there = {path.name for path in reader.DATA.glob("*.txt")}
+    assert there == {name for files in FILES.values() for name in files}
+    for split in SPLITS:
+        assert tuple(dict.fromkeys(note.file for note in both[split])) == FILES[split]
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Files of notes of a test's own: two of the open split."""
     monkeypatch.setattr(reader, "DATA", tmp_path)
-    (tmp_path / "notes_open.txt").write_text(
+    for name in FILES[OPEN]:
+        (tmp_path / name).write_text("# nothing yet\n", "utf-8")
+    return tmp_path
+
+
+def test_labels_are_read(own) -> None:
+    (own / "notes_open.txt").write_text(
         "# x\n[shop sv]\n{P:Ek} köpte 2 skor. || special.health/special.diet finance.credit? +comms.notes\n", "utf-8"
     )
     (one,) = notes(OPEN)
-    assert (one.line, one.domain, one.language, one.wording) == (3, "shop", "sv", "köpte skor")
+    assert (one.file, one.line, one.domain, one.language, one.wording) == (
+        "notes_open.txt",
+        3,
+        "shop",
+        "sv",
+        "köpte skor",
+    )
     assert one.remarks == (Remark(("special.health", "special.diet")), Remark(("finance.credit",), supposed=True))
     assert one.may == {"comms.notes"}
 
@@ -133,8 +154,7 @@ def test_labels_are_read(tmp_path, monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("content", "line"), [("Ek soitti\n", 1), ("[shop fi]\nx || special.nothing\n", 2), ("[shop fi]\n{P:Ek\n", 2)]
 )
-def test_a_bad_line_is_named(tmp_path, monkeypatch, content: str, line: int) -> None:
-    monkeypatch.setattr(reader, "DATA", tmp_path)
-    (tmp_path / "notes_open.txt").write_text(content, "utf-8")
-    with pytest.raises(ValueError, match=rf"notes_open\.txt, line {line}"):
+def test_a_bad_line_is_named(own, content: str, line: int) -> None:
+    (own / "notes_open_2.txt").write_text(content, "utf-8")
+    with pytest.raises(ValueError, match=rf"notes_open_2\.txt, line {line}"):
         notes(OPEN)

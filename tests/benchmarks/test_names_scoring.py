@@ -81,7 +81,7 @@ class TestSpans:
 
 
 def note(*remarks: Remark, may: frozenset[str] = frozenset()) -> Note:
-    return Note(1, "energy", "fi", "teksti", (), remarks, may)
+    return Note("notes.txt", 1, "energy", "fi", "teksti", (), remarks, may)
 
 
 class TestRemarks:

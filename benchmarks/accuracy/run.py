@@ -1,8 +1,8 @@
 """How right tutka is about columns, on made-up exports whose truth is known, and how right others are on the same.
 
-Prints precision and recall by item for the open splits, and totals only for the held-out one: nobody is to tune to it.
-`--wrong` lists every wrong column of the open splits; `--open-only` leaves the held-out split out, for rounds of tuning;
-`--json FILE` writes the figures as data.
+Prints precision and recall by item for the open splits, and totals only for the held-out ones: nobody is to tune to them.
+`--wrong` lists every wrong column of the open splits; `--open-only` leaves the held-out splits out, for rounds of tuning;
+`--split NAME` measures that split alone, and may be repeated; `--json FILE` writes the figures as data.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ def ours_on(split: str, detector: Detector, tables: Sequence[Made], *, wrong: bo
             _print_wrong(said, confirmed, reported)
             print("\n".join(f"    form: {line}" for line in forms))
         return out
-    out["parts"] = parts_of(tables, said)
+    if any(table.name == REPLACEMENTS_FROM for table in tables):
+        out["parts"] = parts_of(tables, said)
     for one in ("confirmed", "reported"):
         del out[one]["items"]  # type: ignore[attr-defined]  # totals only
     return out
@@ -102,8 +103,7 @@ def ours_on(split: str, detector: Detector, tables: Sequence[Made], *, wrong: bo
 
 def parts_of(tables: Sequence[Made], said: dict[Place, list[ours.Said]]) -> dict[str, Any]:
     """Print and give the totals of the held-out tables that were written first, and of those written later, apart."""
-    names = [table.name for table in tables]
-    begin = names.index(REPLACEMENTS_FROM) if REPLACEMENTS_FROM in names else len(names)
+    begin = [table.name for table in tables].index(REPLACEMENTS_FROM)
     out = {}
     for name, some in (("written first", tables[:begin]), ("written later", tables[begin:])):
         columns = columns_of(some)
@@ -238,7 +238,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--wrong", action="store_true", help="list every wrong column of the open splits")
-    parser.add_argument("--open-only", action="store_true", help="leave the held-out split out")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--open-only", action="store_true", help="leave the held-out splits out")
+    which.add_argument("--split", action="append", choices=SPLITS, help="measure this split alone; may be repeated")
     parser.add_argument("--notes", type=int, default=5_000, help="notes around each planted identifier")
     parser.add_argument("--repeats", type=int, default=10, help="plantings of each kind; 0 leaves them out")
     parser.add_argument(
@@ -256,7 +258,7 @@ def main() -> None:
     detector = ours.detector(options.language_model)
     print(f"Python {sys.version.split()[0]}, {platform.machine()}, seed {options.seed}")
     figures: dict[str, Any] = {"seed": options.seed, "splits": {}}
-    splits = OPEN if options.open_only else SPLITS
+    splits = tuple(options.split or (OPEN if options.open_only else SPLITS))
     for split in splits:
         figures["splits"][split] = ours_on(split, detector, make(split, options.seed), wrong=options.wrong)
     if options.repeats:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from benchmarks.accuracy import fourth_values, held_out_values, ours, run, tables, values
+from benchmarks.accuracy import fourth_values, held_out_2_values, held_out_values, ours, run, tables, values
 from benchmarks.accuracy.values import check_hetu, pools
 from scanner.demo.identifiers import SIGNS
 
@@ -24,7 +24,7 @@ def test_the_set_is_large_and_a_third_of_it_decoys(split: str) -> None:
     assert sum(column.decoy for column in columns) * 3 >= len(columns)
 
 
-@pytest.mark.parametrize("split", ["fourth"])
+@pytest.mark.parametrize("split", ["fourth", tables.HELD_OUT_2])
 def test_the_everyday_sets_are_larger_still(split: str) -> None:
     columns = [column for some in tables.descriptions(split).values() for column in some]
     assert len(columns) >= 400
@@ -32,20 +32,21 @@ def test_the_everyday_sets_are_larger_still(split: str) -> None:
     assert sum(column.decoy for column in columns) * 100 >= len(columns) * 45
 
 
-def test_the_held_out_split_is_not_open() -> None:
-    assert tables.HELD_OUT not in tables.OPEN
-    assert set(tables.SPLITS) == {*tables.OPEN, tables.HELD_OUT}
-    columns = [column for some in tables.descriptions(tables.HELD_OUT).values() for column in some]
+@pytest.mark.parametrize("split", tables.CLOSED)
+def test_a_held_out_split_is_not_open(split: str) -> None:
+    assert split not in tables.OPEN
+    assert set(tables.SPLITS) == {*tables.OPEN, tables.HELD_OUT, tables.HELD_OUT_2}
+    columns = [column for some in tables.descriptions(split).values() for column in some]
     assert sum(column.decoy for column in columns) * 10 >= len(columns) * 4
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(tables.SPLITS, 2)))
 def test_the_splits_share_no_table_header_or_value(one: str, other: str) -> None:
-    if other == tables.HELD_OUT:  # not even in other letters
+    if other in tables.CLOSED:  # not even in other letters
         assert not {h.casefold() for h in headers(one)} & {h.casefold() for h in headers(other)}
     assert not headers(one) & headers(other)
     assert not set(tables.descriptions(one)) & set(tables.descriptions(other))
-    if {one, other} & values.BORROWED.keys() and other != tables.HELD_OUT:
+    if {one, other} & values.BORROWED.keys() and other not in tables.CLOSED:
         return  # its values are another open split's
     first, second = pools(one), pools(other)
     assert first.keys() == second.keys()
@@ -56,23 +57,45 @@ def test_the_splits_share_no_table_header_or_value(one: str, other: str) -> None
 def test_the_open_splits_use_no_kind_of_the_held_out_one() -> None:
     written_open = [split for split in tables.OPEN if split not in values.BORROWED]
     used = {column.kind for split in written_open for some in tables.descriptions(split).values() for column in some}
-    assert not used & set(held_out_values.KINDS)
-    assert not set(values.KINDS) & set(held_out_values.KINDS)
-    assert not set(fourth_values.KINDS) & {*values.KINDS, *held_out_values.KINDS}
+    assert not used & {*held_out_values.KINDS, *held_out_2_values.KINDS}
+    modules = (values, held_out_values, fourth_values, held_out_2_values)
+    assert len(tables.KINDS) == sum(len(module.KINDS) for module in modules)  # no name twice
 
 
 def test_only_totals_are_given_of_the_held_out_split(capsys: pytest.CaptureFixture[str]) -> None:
     detector, some = ours.detector("none"), tables.make("tune", rows=20)[:1]
     said, printed = {}, {}
-    for split in ("tune", tables.HELD_OUT):
+    for split in ("tune", *tables.CLOSED):
         said[split] = run.ours_on(split, detector, some, wrong=True)
         printed[split] = capsys.readouterr().out
     items = {item for column in some[0].columns for group in column.must for item in group}
     assert any(item in printed["tune"] for item in items)
     assert said["tune"]["confirmed"]["items"]
-    assert "precision" in printed[tables.HELD_OUT]
-    assert not any(name in printed[tables.HELD_OUT] for name in (*items, some[0].name))
-    assert not any("items" in said[tables.HELD_OUT][of] for of in ("confirmed", "reported"))
+    for split in tables.CLOSED:
+        assert "precision" in printed[split]
+        assert not any(name in printed[split] for name in (*items, some[0].name))
+        assert not any("items" in said[split][of] for of in ("confirmed", "reported"))
+
+
+@pytest.mark.parametrize(
+    ("words", "measured"),
+    [
+        ([], tables.SPLITS),
+        (["--open-only"], tables.OPEN),
+        (["--split", "fourth"], ("fourth",)),
+        (["--split", "tune", "--split", "held_out_2"], ("tune", "held_out_2")),
+    ],
+)
+def test_a_split_is_measured_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], measured: tuple[str, ...]
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(run, "ours_on", lambda split, *_, **__: asked.append(split))
+    monkeypatch.setattr(run, "make", lambda *_: [])
+    none = ["--peer-rows", "0", "--repeats", "0", "--decoys", "0", "--language-model", "none"]
+    monkeypatch.setattr("sys.argv", ["run.py", *words, *none])
+    run.main()
+    assert tuple(asked) == measured
 
 
 def test_one_seed_gives_one_set() -> None:

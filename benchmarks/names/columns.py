@@ -16,12 +16,14 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from benchmarks.accuracy import ours
+from benchmarks.names.notes import HELD_OUT, OPEN
 from benchmarks.names.scoring import Share
 from scanner.recognisers.names import ITEM
 
 Pools = Mapping[str, list[str]]
 Maker = Callable[[Random, Pools], str]
 
+SPLITS = (OPEN, HELD_OUT)
 DATA = Path(__file__).with_name("data") / "columns.yaml"
 ROWS = 200
 TITLES = ("rva ", "hra ", "Rouva ", "isännöitsijä ", "tri ")

@@ -1,7 +1,8 @@
 """Read our own labelled customer-service notes.
 
 The notes were written by hand, one wording each, in files of `data/`: `notes_open.txt` and, by another hand, `notes_open_2.txt`
-for tuning, and `notes_held_out.txt`, of which only totals are to be printed. People, addresses, numbers and codes are made up.
+for tuning; `notes_held_out.txt` and, again by the other hand, `notes_held_out_2.txt`, a split each, of which only totals are
+to be printed. People, addresses, numbers and codes are made up.
 
 How they are labelled:
 
@@ -31,14 +32,17 @@ from typing import Literal, TypeAlias
 from scanner.taxonomy import taxonomy
 
 DATA = Path(__file__).with_name("data")
-OPEN, HELD_OUT = "open", "held_out"
-SPLITS = (OPEN, HELD_OUT)
+OPEN, HELD_OUT, HELD_OUT_2 = "open", "held_out", "held_out_2"
+SPLITS = (OPEN, HELD_OUT, HELD_OUT_2)
+SECRET = frozenset({HELD_OUT, HELD_OUT_2})
+"""Splits that are measured only when asked for by name, and of which only totals are printed."""
 PROSE = "prose"
 """Sentences of other kinds of texts, written for fitting the weights of names; never measured."""
 
 FILES = {
     OPEN: ("notes_open.txt", "notes_open_2.txt"),
     HELD_OUT: ("notes_held_out.txt",),
+    HELD_OUT_2: ("notes_held_out_2.txt",),
     PROSE: ("prose_open.txt",),
 }
 """Files of `data/` by split, in the order they are read."""

@@ -1,7 +1,7 @@
 """How well people, addresses and sensitive remarks are found in running text, and how well others find the people.
 
-Reads our own labelled notes (the open split; the held-out one only with `--held-out`, totals only) and, where it lies on this
-machine, the dev split of the Turku NER corpus as it is, in lower case and in capitals. `TURKU_NER` or `--turku` names its
+Reads our own labelled notes (the open split; the held-out ones only with `--held-out` or `--held-out held_out_2`, totals only)
+and, where it lies on this machine, the dev split of the Turku NER corpus as it is, in lower case and in capitals. `TURKU_NER` or `--turku` names its
 folder. `--train` measures its train split instead, for rounds of tuning; `--wrong` lists the errors, which it does for the open notes and the train split alone.
 Intervals are Wilson's, 95 %.
 """
@@ -111,7 +111,7 @@ def list_wrong(of: Texts, said: Sequence[Sequence[Ends]]) -> None:
 
 def own_notes(split: str, asked: Asked, *, wrong: bool) -> dict[str, Any]:
     """Print and give the scores of addresses and sensitive remarks in our own notes."""
-    held_out = split == notes.HELD_OUT
+    held_out = split in notes.SECRET
     read = notes.notes(split)
     found = asked.said([note.text for note in read])
     spans = [spans_of(one, ADDRESS_ITEMS) for one in found]
@@ -147,7 +147,15 @@ def main() -> None:
     parser.add_argument("--turku", type=Path, default=default, help="folder of the Turku NER corpus")
     parser.add_argument("--train", action="store_true", help="the corpus's train split instead of dev")
     parser.add_argument("--sample", type=int, help="so many sentences of the corpus only")
-    parser.add_argument("--held-out", action="store_true", help="measure the held-out notes, too; totals only")
+    parser.add_argument(
+        "--held-out",
+        nargs="?",
+        const=notes.HELD_OUT,
+        choices=sorted(notes.SECRET),
+        action="append",
+        default=[],
+        help="measure held-out notes, too, the first ones or those named; totals only; may be repeated",
+    )
     parser.add_argument("--wrong", action="store_true", help="list tutka's errors on the open sets")
     parser.add_argument("--only", choices=("turku", "notes", "columns", "speed"), help="one part only")
     parser.add_argument("--ours-only", action="store_true", help="leave the others out")
@@ -169,15 +177,15 @@ def main() -> None:
                 "\nTurku NER corpus: SKIPPED, it isn't here; get it from github.com/TurkuNLP/turku-ner-corpus and name its folder with --turku or TURKU_NER"
             )
             figures["turku"] = "skipped"
-    for split in notes.SPLITS if options.held_out else (notes.OPEN,):
+    for split in dict.fromkeys((notes.OPEN, *options.held_out)):
         if options.only in {None, "notes"}:
             read = notes.notes(split)
             there = [[(s.start, s.end) for s in note.of("person")] for note in read]
-            of = Texts(f"notes, {split}", [note.text for note in read], there, secret=split == notes.HELD_OUT)
+            of = Texts(f"notes, {split}", [note.text for note in read], there, secret=split in notes.SECRET)
             figures["people"][of.name] = people(of, systems, wrong=options.wrong)
             figures.setdefault("reliability", {})[of.name] = reliability(of, asked)
             figures[split] = own_notes(split, asked, wrong=options.wrong)
-        if options.only in {None, "columns"}:
+        if options.only in {None, "columns"} and split in columns.SPLITS:
             figures.setdefault("columns", {})[split] = columns.measure(
                 split, wrong=options.wrong and split == notes.OPEN
             )

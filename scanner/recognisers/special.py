@@ -29,11 +29,23 @@ _COMPOUND = 7
 _BEFORE_STEM = 3
 
 _WORD = regex.compile(r"[^\W\d_]+(?:[-:'’][^\W\d_]+)*\.?")
+_HEXADECIMAL = regex.compile(r"[a-fA-F-]+\.?")
+_CODE_BEFORE = regex.compile(r"\d[0-9a-zA-Z-]*\Z")
+_CODE_WIDTH = 40
+_CODE_BEHIND = regex.compile(r"[0-9a-zA-Z-]*\d")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
 _NOT_BEHIND = frozenset({"ei", "eivät"})
 _PARTITIVE = ("ta", "tä", "oa", "öä", "ia", "iä", "ua", "yä", "aa", "ää", "ea", "eä")
 _LOOK_BEHIND = 7
 _CLAUSE = regex.compile(r"[.,;:!?\n]")
+
+
+def _of_a_code(word: regex.Match[str]) -> bool:
+    """Say whether letters that are digits to a computer stand in one run with digits: `deaf` in a GUID is no remark."""
+    if not _HEXADECIMAL.fullmatch(word[0]):
+        return False
+    text, (start, end) = word.string, word.span()
+    return bool(_CODE_BEHIND.match(text, end) or _CODE_BEFORE.search(text, max(0, start - _CODE_WIDTH), start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +259,7 @@ class SpecialCategories(OwnRecogniser):
     def find(self, text: str) -> Iterator[Found]:
         """Yield every word of the lexicon that is meant, scored by what else stands in the text."""
         lexicon = vocabulary()
-        tokens = [match.span() for match in _WORD.finditer(text)]
+        tokens = [match.span() for match in _WORD.finditer(text) if not _of_a_code(match)]
         words = [text[start:end].lower() for start, end in tokens]
         bare = [word.rstrip(".") for word in words]
         hits = [hit for place in range(len(bare)) for hit in lexicon.at(bare, place)]

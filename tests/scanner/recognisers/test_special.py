@@ -65,6 +65,15 @@ def test_a_negation_ends_with_its_clause() -> None:
     assert said("ei voi maksaa sairauden takia, asiakas") == {"special.health"}
 
 
+@pytest.mark.parametrize("text", ["1f2e-deaf-9a8b", "77deaf", "deaf01", "0deaf-ab", "f2e41c0deaf"])
+def test_hexadecimal_digits_are_no_word(text: str) -> None:
+    assert said(text, least=0.0) == set()
+
+
+def test_the_same_letters_beside_a_number_are_one() -> None:
+    assert said("the customer at 12 is deaf, call 040", least=0.0) == {"special.disability"}
+
+
 def test_the_word_is_never_kept() -> None:
     for result in ONE.analyze("asiakkaan vaimolla syöpä", []):
         assert ONE.describe("syöpä", result.entity_type).shape == ""

@@ -28,9 +28,31 @@ SHARES = {
     "findings expected": 0.95,
 }
 
+# Open notices by another author, added after the floors were set. A name leaves when the reader has been tuned to its notice.
+SINCE = {
+    "en_dental",
+    "en_fitapp",
+    "en_guesthouse",
+    "fi_farmshop",
+    "fi_ferry",
+    "fi_funeral",
+    "fi_garage",
+    "fi_guesthouse",
+    "fi_paddlers",
+    "fi_taxi",
+    "fi_youth",
+    "sv_catering",
+    "sv_ferry",
+    "sv_parish",
+}
+
+
+def test_notices_that_no_floor_holds_for_are_open_ones():
+    assert {case.name for case in corpus.cases(corpus.OPEN)} > SINCE
+
 
 def test_the_open_notices_are_read_as_well_as_they_were(tmp_path):
-    cases = corpus.cases(corpus.OPEN)
+    cases = [case for case in corpus.cases(corpus.OPEN) if case.name not in SINCE]
     reads = {case.name: read(case, tmp_path)[0] for case in cases}
     total = added(score(case, reads[case.name]) for case in cases)
     below = []

@@ -1,4 +1,4 @@
-"""The notices with their truth, written by hand: texts in `open/` and `held_out/`, a YAML file of the same name beside each.
+"""The notices with their truth, written by hand: texts in a folder for each split, a YAML file of the same name beside each.
 
 A truth is what a careful data protection officer reads out of the text, by the conventions of the declaration
 (`coverage: explicit` is `items`, what only a family word covers is `generic`). `either` holds what can be read both ways: it
@@ -19,7 +19,8 @@ from scanner.taxonomy import taxonomy
 
 FOLDER = Path(__file__).parent
 OPEN, HELD_OUT = "open", "held_out"
-SPLITS = (OPEN, HELD_OUT)
+HELD_OUT_2 = "held_out_2"  # by an author who had not read the reader
+SPLITS = (OPEN, HELD_OUT, HELD_OUT_2)
 SHAPES = {
     "A": "register description",
     "B": "numbered hybrid",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from benchmarks.notices import corpus
+from benchmarks.notices import corpus, run
 from benchmarks.notices.corpus import SHAPES, SPLITS, Case
 from benchmarks.notices.delivery import FORMATS, Delivery, blocks
 from benchmarks.notices.run import same_in_translation
@@ -77,6 +78,7 @@ def test_the_corpus_is_wide_enough():
     by_split = {split: [case for case in EVERY if case.text.parent.name == split] for split in SPLITS}
     assert len(by_split[corpus.OPEN]) >= 20
     assert len(by_split[corpus.HELD_OUT]) >= 10
+    assert len(by_split[corpus.HELD_OUT_2]) >= 16
     for loaded in by_split.values():
         assert {case.language for case in loaded} == {"fi", "sv", "en"}
         assert {case.shape for case in loaded} == set(SHAPES)
@@ -86,6 +88,43 @@ def test_the_corpus_is_wide_enough():
             assert len({case.language for case in pair}) == len(pair) == 2
     assert {case.delivery.format for case in EVERY} == set(FORMATS)
     assert sum(1 for split in SPLITS for _ in corpus.pairs(by_split[split])) >= 3
+
+
+def test_no_notice_is_in_two_splits():
+    texts = [" ".join(case.text.read_text(encoding="utf-8").split()) for case in EVERY]
+    assert len(set(texts)) == len(texts)
+
+
+def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
+    measured: list[tuple[str, bool]] = []
+    monkeypatch.setattr(run, "measure", lambda split, *, wrong: measured.append((split, wrong)))
+    for options in ([], ["--held-out"], ["--wrong", "--held-out-2"]):
+        monkeypatch.setattr(sys, "argv", ["run", *options])
+        run.main()
+    assert measured == [
+        (corpus.OPEN, False),
+        (corpus.OPEN, False),
+        (corpus.HELD_OUT, False),
+        (corpus.OPEN, True),
+        (corpus.HELD_OUT_2, False),
+    ]
+
+
+@pytest.mark.parametrize("split", [split for split in SPLITS if split != corpus.OPEN])
+def test_only_totals_are_given_of_a_held_out_split(
+    split: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    folder = tmp_path / split
+    folder.mkdir()
+    (folder / "fi_koe.yaml").write_text(TRUTH, encoding="utf-8")
+    (folder / "fi_koe.txt").write_text("Tietosuojaseloste\n\nKeräämme asiakkaan nimen.\n", encoding="utf-8")
+    monkeypatch.setattr(corpus, "FOLDER", tmp_path)
+    figures = run.measure(split, wrong=True)
+    printed = capsys.readouterr().out
+    assert figures["notices"] == 1
+    assert "by" not in figures
+    assert "items" in printed
+    assert not any(word in printed for word in ("fi_koe", "contact.email", "errors", corpus.SHAPES["B"]))
 
 
 def test_translations_have_the_same_truth():

@@ -26,6 +26,7 @@ from connectors.contract import CHECKS, MARKER, Sample, Subject, checks_for, run
 from connectors.dataframe import frames_opener
 from connectors.registry import openers
 from scanner.model import SourceInfo
+from tests.connectors.access_writer import TEXT, Database
 from tests.connectors.compound import compound
 from tests.connectors.documents import docx, pdf
 from tests.connectors.workbooks import fods, ods
@@ -379,6 +380,25 @@ def damaged_dump(folder: Path):
     return opener_at(folder / "rikki.sql")
 
 
+def access_database(folder: Path, sample: Sample, counted: int | None = None):
+    database = Database()
+    rows = [[None if cell is None else str(cell) for cell in row] for row in sample.rows]
+    database.table("asiakas", [(name, TEXT) for name in sample.header], rows, counted=counted)
+    (folder / "rekisteri.mdb").write_bytes(bytes(database))
+    return opener_at(folder / "rekisteri.mdb")
+
+
+def short_access_database(folder: Path):
+    return access_database(folder, Sample(("nimi",), ((MARKER,),) * 50), counted=51)
+
+
+def cut_access_database(folder: Path):
+    opener = access_database(folder, Sample(("nimi",), ((MARKER * 100,),) * 50))
+    path = folder / "rekisteri.mdb"
+    path.write_bytes(path.read_bytes()[:-6000])
+    return opener
+
+
 SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
@@ -397,6 +417,7 @@ SUBJECTS = {
     "banking": Subject("banking", bank_file, damage=(damaged_bank_file,), fixed=True),
     "edifact": Subject("edifact", edifact_file, damage=(damaged_edifact,), fixed=True),
     "duckdb": Subject("duckdb", duckdb_file, damage=(broken_duckdb_view,)),
+    "access": Subject("access", access_database, damage=(short_access_database, cut_access_database)),
     "sql_dump": Subject("sql_dump", sql_dump, damage=(damaged_dump,)),
     "database": Subject("database", sqlite_file, damage=(damaged_sqlite, broken_view)),
     "workbook": Subject("workbook", open_document, frozenset({"duplicate headers"}), (damaged_ods, damaged_fods)),

@@ -25,8 +25,10 @@ from markdown_it import MarkdownIt
 
 from reports.clean import BIDI
 from scanner.model import (
+    Admission,
     Audit,
     Cite,
+    Clause,
     Column,
     ColumnProfile,
     ColumnRef,
@@ -36,6 +38,7 @@ from scanner.model import (
     EvidenceKey,
     Finding,
     Inventory,
+    Persons,
     Problem,
     Reason,
     Register,
@@ -162,7 +165,15 @@ def _document(names: tuple[str, ...], columns: int) -> ReportDocument:
     notice = Declaration(names[-1], "ab" * 32, 9, "fi", (register,), names[0])
     audit = Audit("1", names[-1], "ab" * 32, "1998", date(1999, 12, 31), False, _MOMENT.date(), tuple(verdicts))  # noqa: FBT003 - the field is named in the model
     owners = {name: name for name in names}
-    return ReportDocument(inventory, audit, notice, audit, names[0], 99, _MOMENT.date(), owners=owners)
+    clauses = tuple(Clause(Cite(3, name, 1), "D-UNDECLARED", ("contact.email",)) for name in names)
+    people = tuple(Persons(name, "contact.email", 3, 5) for name in names)
+    admission = Admission(
+        names, names, "no", 1, 2, tuple(verdicts[:3]), ("contact.email",), ("contact.email",), _MOMENT.date(), people, people[0],
+        clauses, tuple((name, name) for name in names),
+    )  # fmt: skip
+    return ReportDocument(
+        inventory, audit, notice, audit, names[0], 99, _MOMENT.date(), owners=owners, admission=admission
+    )
 
 
 def says_what_it_is(reporter: Reporter) -> None:

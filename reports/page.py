@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reports import cards, charts, sections, summary
+from reports import admitting, cards, charts, sections, summary
 from reports import matrix as matrices
+from reports.admitting import Answer
 from reports.cards import Card
 from reports.charts import Bars, Curve
 from reports.json_report import finding_order, verdict_order
@@ -59,6 +60,7 @@ class Page:
 
     document: ReportDocument
     scope: summary.Scope
+    admission: Answer | None
     numbers: list[summary.Number]
     facts: tuple[tuple[str, int], ...]
     matrix: Matrix
@@ -112,6 +114,7 @@ def page(document: ReportDocument, words: Words) -> Page:
     return Page(
         document=document,
         scope=summary.scope(document),
+        admission=admitting.answer(document.admission, words) if document.admission else None,
         numbers=summary.numbers(audit, document.previous, past) if audit else [],
         facts=_facts(persons),
         matrix=table,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -68,6 +69,7 @@ def scan(
         )
         answer = admitting.admitted(document, file, sources, before, Path.cwd(), language()) if file else None
         admitting.write(answer, output)
+        document = replace(document, admission=answer)
         told = answer is not None and not manner.quiet and workflows.rows_read(document.inventory) > 0
         if answer is not None and told:
             show_admission(answer, output / admitting.ENTRY_FILE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, Protocol
 
+from scanner.model.admission import Admission
 from scanner.model.course import Course
 from scanner.model.declaration import Declaration
 from scanner.model.inventory import Inventory
@@ -19,7 +20,7 @@ class ReportDocument:
 
     `known_systems` counts the systems of the configuration, so that the scope can say `3 of 4`; `owners` names who answers
     for a system, by system, as the configuration does. `fail_on` is the severity from which a run fails (`never`: none does).
-    `course` says how the audit follows the earlier ones; None where none is kept.
+    `course` says how the audit follows the earlier ones; None where none is kept. `admission` is the answer of an ad-hoc scan.
     """
 
     inventory: Inventory
@@ -33,6 +34,7 @@ class ReportDocument:
     owners: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = "high"
     course: Course | None = None
+    admission: Admission | None = None
 
 
 class Reporter(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from scanner.model import (
+    Admission,
     AnchorDays,
     Audit,
     Automated,
@@ -14,6 +15,7 @@ from scanner.model import (
     Change,
     Cite,
     CitedId,
+    Clause,
     Column,
     ColumnProfile,
     ColumnRef,
@@ -29,6 +31,7 @@ from scanner.model import (
     Lengths,
     NoticeFinding,
     Old,
+    Persons,
     Point,
     Problem,
     Reason,
@@ -591,6 +594,22 @@ def followed() -> ReportDocument:
     sources = (*document.inventory.sources, SourceStatus("hr", "hr.xlsx", "spreadsheet", "failed", 0))
     course = Course(points, before, tuple(changes), (Gone(gone, first),), (Old("hr", before, hr), Old("archive")))
     return replace(document, inventory=replace(document.inventory, sources=sources), course=course)
+
+
+def admitted() -> ReportDocument:
+    """Give the document of an ad-hoc scan that was held against a notice and the last audit."""
+    cite = Cite(41, "kulutustiedot")
+    clauses = (
+        Clause(cite, "D-GENERIC", ("supply.meter",), "customers"),
+        Clause(None, "D-UNDECLARED", ("finance.bank_account",), "customers"),
+        Clause(cite, "R-OVER", (), "customers"),
+    )
+    people = (Persons("crm", "identity.name", 100, 100),)
+    answer = Admission(
+        ("crm",), (), "no", 3, 2, tuple(verdicts()[:3]), ("finance.bank_account",), (), date(2025, 11, 20), people,
+        Persons(None, None, 4_000, 5_500), clauses, (("uusi.csv/uusi.csv", "crm.csv/crm.csv"),),
+    )  # fmt: skip
+    return replace(full(), previous=None, admission=answer)
 
 
 def ad_hoc() -> ReportDocument:

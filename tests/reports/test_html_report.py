@@ -62,6 +62,7 @@ CASES = {
     "confirmed": documents.full(confirmed=True),
     "followed": documents.followed(),
     "ad hoc": documents.ad_hoc(),
+    "admitted": documents.admitted(),
     "empty": documents.empty(),
     "hostile": contract.hostile(),
 }
@@ -111,6 +112,24 @@ def test_the_first_screen_says_what_an_officer_asks():
         "Kerro tiedostossa tutka.yaml (anchors)",
     ):
         assert said in words, said
+
+
+def test_an_ad_hoc_scan_answers_first_whether_the_source_may_be_taken_into_use():
+    words = Page(render(documents.admitted(), "en")).words
+    answered = words.index("May this source be taken into use as it is? NO")
+    assert answered < words.index("Do these first")
+    for said in (
+        "Confirmed verdicts against it: 3; to be settled besides: 2.",
+        "against the notice: bank account number",
+        "against the last audit (20 November 2025): no new kinds of data",
+        "100 people (in all systems at the last audit 4,000–5,500 people)",
+        "looks like a copy: uusi.csv/uusi.csv (the original is crm.csv/crm.csv)",
+        "line 41 «kulutustiedot»: make precise: meter number",
+        "a new passage: add: bank account number",
+        "line 41 «kulutustiedot»: the retention period",
+    ):
+        assert said in words[answered:], said
+    assert "taken into use" not in Page(render(documents.full(), "en")).words
 
 
 def test_the_date_bears_the_notices_own_word():

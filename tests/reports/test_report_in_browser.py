@@ -17,6 +17,7 @@ CASES = {
     "followed": documents.followed(),
     "full": documents.full(),
     "ad hoc": documents.ad_hoc(),
+    "admitted": documents.admitted(),
     "empty": documents.empty(),
     "hostile": contract.hostile(),
 }
@@ -208,7 +209,7 @@ def test_on_paper_every_finding_is_open_and_nothing_is_cut_off(opened, tmp_path)
 
 @pytest.mark.parametrize(
     ("name", "lang", "width"),
-    [("followed", "fi", 1280), ("ad hoc", "en", 390)],
+    [("followed", "fi", 1280), ("ad hoc", "en", 390), ("admitted", "fi", 390)],
 )
 def test_axe_finds_no_violation(opened, name, lang, width):
     from axe_playwright_python.sync_playwright import Axe

@@ -75,7 +75,6 @@ def test_no_text_is_left_over(root):
     )
     groups += (
         "notice_page.",
-        "admission.",
         "clause.",
         "notice_list.",
         "todo.",

@@ -29,6 +29,7 @@ from scanner.detection.digit_rows import DigitRows, Labels
 from scanner.detection.gate import Gate
 from scanner.detection.kernels import Kernel, kernel_of
 from scanner.detection.phone_kernel import UNKNOWN
+from scanner.detection.quick import is_plain
 from scanner.detection.routes import Route, Trigger
 from scanner.recognisers.base import CuedRecogniser, OwnRecogniser, Recogniser
 from scanner.text import normalise
@@ -277,10 +278,11 @@ class Likeness:
             return known
         found: list[tuple[int, int, int, int]] = []
         text = rows.text(at) if plan.lean or plan.cued else ""
+        plain = is_plain(text)
         for number, triggers in plan.lean.items():
             for position, trigger in enumerate(triggers):
                 assert trigger.search is not None
-                found += [(number, position, *match.span()) for match in trigger.search(text)]
+                found += [(number, position, *match.span()) for match in trigger.search(text, plain=plain)]
         for number in plan.cued:
             pattern = self._routes[number].recogniser._pattern  # noqa: SLF001 - our own base class's
             found += [(number, 0, *match.span("value")) for match in pattern.finditer(text)]

@@ -22,7 +22,7 @@ ALL_DIGITS = (1 << 10) - 1
 STATES = 1500
 """Larger automata cost more than they save."""
 
-_ATOMS = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
+ATOMS = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 
 
@@ -72,7 +72,7 @@ def _escaped(code: int) -> str:
     return f"\\U{code:08x}"
 
 
-def _write(op: Any, argument: Any) -> str:
+def write_set(op: Any, argument: Any) -> str:
     """Write one set of characters in the syntax of the `regex` module."""
     if op is sre.ANY:
         return "."
@@ -94,8 +94,8 @@ def _write(op: Any, argument: Any) -> str:
 def _treats_alike(tree: Any, *, ignore_case: bool) -> bool:
     """Say whether no set of an expression tells digits apart and no back-reference compares them."""
     for op, argument in tree:
-        if op in _ATOMS:
-            if not _atom(_write(op, argument), ignore_case).alike:
+        if op in ATOMS:
+            if not _atom(write_set(op, argument), ignore_case).alike:
                 return False
         elif op is sre.SUBPATTERN:
             if argument[2] or argument[1] & ~re.IGNORECASE:
@@ -173,8 +173,8 @@ class Automaton:
         return state
 
     def _item(self, op: Any, argument: Any, state: int) -> int:
-        if op in _ATOMS:
-            atom = _atom(_write(op, argument), self._ignore_case)
+        if op in ATOMS:
+            atom = _atom(write_set(op, argument), self._ignore_case)
             self._atoms.append(atom)
             end = self._new()
             begin = self._new()
@@ -243,7 +243,7 @@ class Automaton:
         accept = self._sequence(inner, begin)
         atoms = self._atoms[before:]
         if all(atom.alike for atom in atoms):
-            single = len(inner) == 1 and inner[0][0] in _ATOMS
+            single = len(inner) == 1 and inner[0][0] in ATOMS
             if not single:
                 self._link(state, end)  # the shape decides it; taking it for true adds paths and drops none
                 return end

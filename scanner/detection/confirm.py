@@ -18,6 +18,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from scanner.detection.context import ContextWords, Tokens
 from scanner.detection.nlp import BlankNlpEngine
+from scanner.detection.quick import is_plain
 from scanner.detection.routes import REGEX_TIMEOUT_SECONDS, Route, Trigger
 from scanner.model.errors import DetectionFault
 from scanner.recognisers.base import Found
@@ -135,6 +136,7 @@ class Confirmer:
         outcome = Outcome()
         artifacts: LazyArtifacts | None = None
         position, size = 0, len(fired)
+        plain = is_plain(text)
         triggers, routes = self._triggers, self._routes
         while position < size:
             number = triggers[fired[position]].route
@@ -144,7 +146,7 @@ class Confirmer:
             route = routes[number]
             try:
                 if route.lean:
-                    self._run_patterns(text, number, fired[first:position], outcome)
+                    self._run_patterns(text, number, fired[first:position], outcome, plain=plain)
                 elif route.find is not None:
                     self._find(text, number, route.find, outcome)
                 elif route.may_match is None or route.may_match(text):
@@ -163,14 +165,14 @@ class Confirmer:
             self._weigh(text, outcome, agreeing)
         return outcome if outcome.results or outcome.failed or outcome.faults else NOTHING
 
-    def _run_patterns(self, text: str, number: int, fired: Sequence[int], outcome: Outcome) -> None:
+    def _run_patterns(self, text: str, number: int, fired: Sequence[int], outcome: Outcome, *, plain: bool) -> None:
         route = self._routes[number]
         entity, validate, invalidate = route.entity, route.validate, route.invalidate
         found: list[Raw] = []
         for position in fired:
             trigger = self._triggers[position]
             assert trigger.search is not None
-            for match in trigger.search(text, timeout=REGEX_TIMEOUT_SECONDS):
+            for match in trigger.search(text, plain=plain, timeout=REGEX_TIMEOUT_SECONDS):
                 start, end = match.span()
                 if start == end:
                     continue

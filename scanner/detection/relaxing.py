@@ -31,7 +31,7 @@ many counters multiply."""
 
 _KNOWN_FLAGS = regex.IGNORECASE | regex.MULTILINE | regex.DOTALL | regex.UNICODE
 _SAME_FLAGS = {regex.IGNORECASE: re.IGNORECASE, regex.MULTILINE: re.MULTILINE, regex.DOTALL: re.DOTALL}
-_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d+(?:,\d*)?\}|\{,\d+\}|[^\\\[{]", re.DOTALL)
+PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d+(?:,\d*)?\}|\{,\d+\}|[^\\\[{]", re.DOTALL)
 # inside a class `regex` may see nested sets, set operations and POSIX names where `re` sees characters
 _SET_SYNTAX = re.compile(r"\A\[\^?\[|\[:\^?[A-Za-z]+:\]|--|\|\||&&|~~")
 _STAND_INS = frozenset(map(ord, STAND_INS))
@@ -102,7 +102,7 @@ def _reads_alike(expression: str) -> bool:
     """
     at = 0
     while at < len(expression):
-        part = _PARTS.match(expression, at)
+        part = PARTS.match(expression, at)
         if part is None or (part[0][0] == "[" and _SET_SYNTAX.search(part[0])):
             return False
         at = part.end()

@@ -20,8 +20,16 @@ from presidio_analyzer import EntityRecognizer, PatternRecognizer
 from presidio_analyzer.pattern_recognizer import REGEX_TIMEOUT_SECONDS
 from presidio_analyzer.predefined_recognizers import IbanRecognizer, PhoneRecognizer
 
+from scanner.detection.quick import Search
 from scanner.detection.relaxing import Unrelaxable, relax
-from scanner.recognisers.base import CuedRecogniser, FormatRecogniser, Found, OwnRecogniser, alternatives
+from scanner.recognisers.base import (
+    CuedRecogniser,
+    FormatRecogniser,
+    Found,
+    OwnRecogniser,
+    PatternRecogniser,
+    alternatives,
+)
 
 CUE_LIMIT = 20_000
 """Longer expressions of cue and value give way to the stems of the cues."""
@@ -46,7 +54,7 @@ class Trigger:
 
     route: int
     expression: str | None
-    search: Callable[..., Any] | None = None
+    search: Search | None = None
     score: float = 0.0
     sign: str = "pattern"
     source: str = ""
@@ -162,7 +170,7 @@ def _pattern_triggers(recogniser: Any, position: int) -> list[Trigger]:
         Trigger(
             position,
             relaxed(pattern.regex, flags),
-            search=regex.compile(pattern.regex, flags=flags).finditer,
+            search=Search(pattern.regex, flags, linear=_is_ours(recogniser)),
             score=pattern.score,
             sign="lexicon" if pattern.name == "deny_list" else "pattern",
             source=pattern.regex,
@@ -170,6 +178,11 @@ def _pattern_triggers(recogniser: Any, position: int) -> list[Trigger]:
         )
         for pattern in recogniser.patterns
     ]
+
+
+def _is_ours(recogniser: Any) -> bool:
+    """Say whether a recogniser's expressions are the package's own."""
+    return isinstance(recogniser, PatternRecogniser) and type(recogniser).__module__.startswith("scanner.recognisers.")
 
 
 def relaxed(expression: str, flags: int) -> str | None:

@@ -130,7 +130,7 @@ class Reader:
         """
         place = 0
         while place < len(tokens):
-            run = self._run(text, tokens, place)
+            run = self._run(text, tokens, place) if tokens[place].capital else 0
             if not run:
                 place += 1
                 continue

@@ -18,7 +18,7 @@ from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.name_runs import Token, best_stretch
 from scanner.recognisers.name_signs import Candidate, Reader
 from scanner.recognisers.name_weights import evidence, weights
-from scanner.recognisers.recase import recase
+from scanner.recognisers.recase import Raised, recase
 from scanner.recognisers.street_words import STREET_WORDS, is_road
 from scanner.recognisers.word_rates import rates
 
@@ -35,6 +35,7 @@ _INITIAL_JOIN = frozenset({". ", ".", ".\u00a0"})
 _PARTICLES = frozenset({"af", "av", "von", "de", "van"})
 _LONGEST_RUN = 5
 _WORDS_FOR_MODEL = 4
+NO_NAME = Word()
 _LEAST = 0.2
 """What is less likely isn't even a format that a column's name could confirm."""
 
@@ -91,6 +92,7 @@ class PersonName(OwnRecogniser):
         self._reader = Reader(self.lexicon, rates())
         self._weights = weights()
         self._kept: dict[str, tuple[str, list[Token]]] = {}
+        self._raised: Raised = {}
         self.version = f"{type(self).version}+{self.model.version}"
 
     gate = (_LETTERS.pattern,)
@@ -121,6 +123,7 @@ class PersonName(OwnRecogniser):
         """Drop the words that were looked up, and texts that nobody asked about after all."""
         self.lexicon.forget()
         self._reader.forget()
+        self._raised.clear()
         self._kept.clear()
 
     def find(self, text: str) -> Iterator[Found]:
@@ -144,9 +147,9 @@ class PersonName(OwnRecogniser):
         out = []
         for match in _TOKEN.finditer(text):
             word = match.group()
-            kind = self.lexicon.word(word) if len(word) > 1 and (plain or word[0].isupper()) else Word()
+            kind = self.lexicon.word(word) if len(word) > 1 and (plain or word[0].isupper()) else NO_NAME
             if plain and (kind.built or len(word) < 3):  # in lower case an ending proves nothing
-                kind = Word()
+                kind = NO_NAME
             out.append(Token(word, match.start(), match.end(), kind))
         return out
 
@@ -273,7 +276,7 @@ class PersonName(OwnRecogniser):
 
     def _written(self, text: str) -> tuple[str, list[Token]]:
         """Give a text with the capitals that it should have, and its words."""
-        clean = recase(text, self.lexicon.word, self._reader.rates)
+        clean = recase(text, self.lexicon.word, self._reader.rates, self._raised)
         return clean, [
             Token(
                 match.group(),
@@ -287,9 +290,9 @@ class PersonName(OwnRecogniser):
     def _running_word(self, text: str) -> Word:
         """Look a capitalised word up; a street without a number may be a surname, if it is no road's."""
         if len(text) < 2 or not text[0].isupper():
-            return Word()
+            return NO_NAME
         word = self.lexicon.word(text)
-        return Word() if word.street and not is_road(text) else word
+        return NO_NAME if word.street and not is_road(text) else word
 
     def candidates(self, text: str) -> Iterator[Candidate]:
         """Yield all that may be a name in running text, with its signs; what the weights are fitted on."""

@@ -23,44 +23,49 @@ _WORD = regex.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _OPENING = regex.compile(r"(?:\A|[.!?:\n]\s*|[-–•*]\s)[\"'”’(\[]*\Z")
 
 
+Raised = dict[tuple[str, bool, bool], bool]
+"""Words, with whether their text is shouted or without capitals, and whether they are to have one."""
+
+
 class _Piece(NamedTuple):
     start: int
     end: int
     text: str
-    opens: bool
 
 
-def _pieces(text: str) -> list[_Piece]:
-    out = []
-    for match in _WORD.finditer(text):
-        start = match.start()
-        out.append(
-            _Piece(
-                start,
-                match.end(),
-                match.group(),
-                _OPENING.search(text[max(0, start - 6) : start]) is not None if start else True,
-            )
-        )
-    return out
+def _opens(text: str, start: int) -> bool:
+    """Say whether a sentence, a line or a bracket begins here."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        return False  # as most words stand
+    return not start or _OPENING.search(text[max(0, start - 6) : start]) is not None
 
 
-def recase(text: str, look_up: Callable[[str], Word], rates: Rates) -> str:
+def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raised | None = None) -> str:
     """Write a text with the capitals it should have.
 
     Args:
         text: a text of several words.
         look_up: says what a word may be, written in any case.
         rates: how often forms occur.
+        known: takes what was decided of single words, for the next text; same `look_up` and `rates` only.
     """
-    pieces = _pieces(text)
+    pieces = [_Piece(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
     long = [piece for piece in pieces if len(piece.text) > 1]
     if not long:
         return text
     loud = sum(piece.text.isupper() for piece in long)
     shouted = loud * 2 > len(long)
-    plain = not shouted and not any(piece.text[0].isupper() and not piece.opens for piece in long)
-    raised = [_raise(piece, look_up, rates, shouted=shouted, plain=plain) for piece in pieces]
+    plain = not shouted and not any(piece.text[0].isupper() and not _opens(text, piece.start) for piece in long)
+    known = {} if known is None else known
+    raised: list[bool] = []
+    for piece in pieces:
+        key = piece.text, shouted, plain
+        up = known.get(key)
+        if up is None:
+            up = known[key] = _raise(piece.text, look_up, rates, shouted=shouted, plain=plain)
+        raised.append(up)
+    if not shouted and True not in raised:
+        return text
     for place, piece in enumerate(pieces):  # an unknown word or a homograph beside a name is its other half
         if raised[place] or not (shouted or plain):
             continue
@@ -72,13 +77,13 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates) -> str:
             raised[place] = True
     out = list(text)
     for piece, up in zip(pieces, raised, strict=True):
-        _write(out, piece, rates, up=up, shouted=shouted)
+        if up or shouted:
+            _write(out, text, piece, rates, up=up)
     return "".join(out)
 
 
-def _raise(piece: _Piece, look_up: Callable[[str], Word], rates: Rates, *, shouted: bool, plain: bool) -> bool:
+def _raise(text: str, look_up: Callable[[str], Word], rates: Rates, *, shouted: bool, plain: bool) -> bool:
     """Say whether a word without a telling capital is to have one."""
-    text = piece.text
     loud = text.isupper() and len(text) > 1
     if not shouted and not loud and text[0].isupper():
         return False  # it has one
@@ -119,17 +124,18 @@ def _completes(text: str, kind: Word, other: Word, rates: Rates, *, behind: bool
     return behind and other.first and not other.homograph and rates.of(text.lower()) <= UNSEEN
 
 
-def _write(out: list[str], piece: _Piece, rates: Rates, *, up: bool, shouted: bool) -> None:
+def _write(out: list[str], whole: str, piece: _Piece, rates: Rates, *, up: bool) -> None:
     text = piece.text
     loud = text.isupper() and len(text) > 1
-    if not up and not (shouted and loud):
+    if not up and not loud:
         return
     acronym = loud and not up and (len(text) < _SHORT and rates.of(text) >= rates.of(text.lower()))
     if acronym:
         return
     before = "-"
+    opens = _opens(whole, piece.start)
     for place, char in enumerate(text):
-        first = before in "-'’" and (up or (piece.opens and place == 0))
+        first = before in "-'’" and (up or (opens and place == 0))
         changed = char.upper() if first else char.lower() if loud else char
         out[piece.start + place] = changed if len(changed) == 1 else char
         before = char

@@ -2,7 +2,8 @@
 
 A truth is what a careful data protection officer reads out of the text, by the conventions of the declaration
 (`coverage: explicit` is `items`, what only a family word covers is `generic`). `either` holds what can be read both ways: it
-counts neither for nor against. Where a value may be one of several, the truth is a list of them.
+counts neither for nor against. Where a value may be one of several, the truth is a list of them. `pair` names the notice and
+its translation, `differs` what this text says and its translation doesn't.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ SHAPES = {
 }
 LISTS = ("purposes", "legal_bases", "recipients", "sources", "subjects")
 _SETS = ("items", "generic", "negated", *LISTS, "findings", "absent")
-_NOTICE_KEYS = {"language", "shape", "organisation", "pair", "deliver_as", "registers"}
+_NOTICE_KEYS = {"language", "shape", "organisation", "pair", "differs", "deliver_as", "registers"}
 _REGISTER_KEYS = {
     *_SETS, "name", "modality", "retention", "criterion", "review", "transfers", "automated", "either", "notes",
 }  # fmt: skip
@@ -90,7 +91,10 @@ class RegisterTruth:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Hold one notice: its text file, how it is handed to the reader, and its truth."""
+    """Hold one notice: its text file, how it is handed to the reader, and its truth.
+
+    `only` holds by kind the ids that this text names and its translation doesn't.
+    """
 
     name: str
     text: Path
@@ -99,6 +103,11 @@ class Case:
     pair: str | None
     delivery: Delivery = field(repr=False)
     registers: tuple[RegisterTruth, ...] = field(repr=False)
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+
+    def differs(self, kind: str) -> frozenset[str]:
+        """Give the ids of a kind that this text names and its translation doesn't."""
+        return self.only.get(kind, frozenset())
 
     def required(self, kind: str) -> tuple[frozenset[str], frozenset[str]]:
         """Give the ids of a kind in any register, and those that count neither way; a clear word decides what another leaves open."""
@@ -132,7 +141,10 @@ def load(path: Path) -> Case:
         _register(f"{path.name}, register {number}", entry) for number, entry in enumerate(data["registers"], 1)
     )
     delivery = Delivery(**data.get("deliver_as", {"format": texts[0].suffix[1:]}))
-    return Case(path.stem, texts[0], data["language"], data["shape"], data.get("pair"), delivery, registers)
+    only = {kind: frozenset(ids) for kind, ids in data.get("differs", {}).items()}
+    if wrong := only.keys() - {*_SETS, "retention"}:
+        raise TruthError(f"{path.name}: unknown keys under differs {sorted(wrong)}")
+    return Case(path.stem, texts[0], data["language"], data["shape"], data.get("pair"), delivery, registers, only)
 
 
 def _register(where: str, entry: dict[str, Any]) -> RegisterTruth:

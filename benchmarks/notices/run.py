@@ -16,9 +16,12 @@ from typing import Any
 
 from benchmarks.notices import corpus
 from benchmarks.notices.corpus import Case
-from benchmarks.notices.scoring import SETS, SHARES, Score, explicit, score, wilson
+from benchmarks.notices.scoring import SETS, SHARES, Score, said, score, wilson
 from scanner import workflows
 from scanner.model import Declaration, TutkaError
+
+COMPARED = ("items", "negated", *corpus.LISTS, "retention")
+"""Sets in which a notice and its translation are read alike."""
 
 BRIEF = ("items", "negated", "retention length", "retention exact", "review date", "transfers", "automated decisions")
 
@@ -95,14 +98,26 @@ def as_json(total: Score) -> dict[str, Any]:
     }
 
 
-def same_in_translation(loaded: list[Case], reads: dict[str, Declaration | None]) -> tuple[int, int, list[str]]:
-    """Count the pairs whose two readings declare the same items, all pairs, and say where they differ."""
-    same, lines, every = 0, [], list(corpus.pairs(loaded))
+def same_in_translation(
+    loaded: list[Case], reads: dict[str, Declaration | None]
+) -> tuple[dict[str, int], int, list[str]]:
+    """Count by kind of set the pairs whose readings are the same, count all pairs, and say where they differ.
+
+    What a text says and its translation doesn't is named in the truth (`differs`) and left out. Under `every set` are the
+    pairs that differ in none.
+    """
+    lines, every = [], list(corpus.pairs(loaded))
+    same = dict.fromkeys((*COMPARED, "every set"), 0)
     for first, second in every:
-        one, other = (explicit(got.registers) if (got := reads[case.name]) else frozenset() for case in (first, second))
-        same += one == other
-        if one != other:
-            lines.append(f"{first.name} only: {sorted(one - other)}; {second.name} only: {sorted(other - one)}")
+        one, other = (said(got.registers if (got := reads[case.name]) else ()) for case in (first, second))
+        alike = True
+        for kind in COMPARED:
+            only = one[kind] - other[kind] - first.differs(kind), other[kind] - one[kind] - second.differs(kind)
+            same[kind] += not any(only)
+            alike &= not any(only)
+            if any(only):
+                lines.append(f"{kind}: {first.name} only {sorted(only[0])}; {second.name} only {sorted(only[1])}")
+        same["every set"] += alike
     return same, len(every), lines
 
 
@@ -123,7 +138,7 @@ def measure(split: str, *, wrong: bool) -> dict[str, Any]:
     print(f"\n{split}: {total.notices} notices, {total.unread} of them could not be read, {took:.1f} s")
     print("\n".join(table(total)))
     same, of, differences = same_in_translation(loaded, reads)
-    print(f"  translations that declare the same items: {same} of {of}")
+    print(f"  translations read alike (of {of} pairs): " + ", ".join(f"{kind} {count}" for kind, count in same.items()))
     figures = as_json(total) | {"translations": {"same": same, "pairs": of}}
     if split == corpus.OPEN:
         figures["by"] = _groups(loaded, scores)

@@ -104,6 +104,29 @@ def denied(registers: Iterable[Register]) -> frozenset[str]:
     return frozenset(entry.id for one in registers for entry in one.negated)
 
 
+def said(registers: Iterable[Register]) -> dict[str, frozenset[str]]:
+    """Give what a reading says as sets by kind, for holding a translation against it; a rule is written as its words."""
+    registers = tuple(registers)
+    out = {"items": explicit(registers), "negated": denied(registers)}
+    out |= {kind: _listed(registers, kind) for kind in LISTS}
+    out["retention"] = frozenset(
+        " ".join([f"{rule.amount:g} {rule.unit}", "/".join(sorted(rule.events)) or "?", rule.bound])
+        for one in registers
+        for rule in one.retention
+        if rule.amount
+    )
+    return out
+
+
+def _listed(registers: Iterable[Register], kind: str) -> frozenset[str]:
+    """Give the ids of a closed list that any register names."""
+    return frozenset(
+        id_
+        for one in registers
+        for id_ in (one.subjects if kind == "subjects" else (entry.id for entry in getattr(one, kind)))
+    )
+
+
 def score(case: Case, read: Declaration | None) -> Score:
     """Hold a notice's reading against its truth; None for a notice that could not be read counts as nothing said."""
     out = Score(notices=1, unread=read is None)
@@ -111,12 +134,7 @@ def score(case: Case, read: Declaration | None) -> Score:
     _items(out, case, registers)
     _retention(out, case, registers)
     for kind in LISTS:
-        got = frozenset(
-            id_
-            for one in registers
-            for id_ in (one.subjects if kind == "subjects" else (entry.id for entry in getattr(one, kind)))
-        )
-        wrong, missed = out.sets(kind, got, *case.required(kind))
+        wrong, missed = out.sets(kind, _listed(registers, kind), *case.required(kind))
         out.errors += [f"{kind}: W {id_}" for id_ in sorted(wrong)] + [f"{kind}: M {id_}" for id_ in sorted(missed)]
     out.share(
         "registers",

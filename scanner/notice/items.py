@@ -236,6 +236,8 @@ class ItemReader(ListReader):
             named = vocabulary("legal_bases", self.lang).find(text)
             if any(other.start < hit.end and hit.start < other.end for other in named):
                 return False  # "(consent)" is the ground there
+        if section.has("purpose") and not section.has("data") and cue("aims", self.lang).match(text):
+            return False
         if hit.id == "surveillance.cctv" and not clause.limited and cue("there_is", self.lang).search(text):
             return True
         enumerated = self._enumerated(sentence, hit, section)

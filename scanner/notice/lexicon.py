@@ -5,6 +5,10 @@ Notation of a pattern, which is a regular expression with three additions:
 * `{name}` is a stem ending with its alternations, such as `tie(to|do|toj|doi)` for `{tieto}`;
 * `~` is an optional inflection inside a phrase;
 * every pattern is a whole word, or the whole of a compound, and may end in an inflection.
+
+An entry of a closed list may also say what is done with what (`acts`): a verb of the list's own table in any of its forms,
+before or after its object. "Hoidamme asiakassuhdetta", "asiakassuhteen hoito" and "asiakas- ja sopimussuhteiden hoitaminen"
+are one wording; a verb may have several objects, so only the object counts where two entries overlap.
 """
 
 from __future__ import annotations
@@ -67,6 +71,11 @@ _BESIDE = re.compile(
 _PARTITIVE = re.compile(r"(?:[^aeiouyäö]e|[aeiouyäö][uy])tt[aä](?:mme|ns[aä]|nne|ni|si|[aä]n)?$")
 
 
+_BEFORE = (
+    2  # words between an object and the verb after it; in Finnish the noun of a verb stands last in a list of objects
+)
+_AFTER = 4
+
 _LABELLED = frozenset({"purposes", "legal_bases", "recipients", "sources"})
 
 
@@ -118,6 +127,19 @@ class _Pattern:
     whole: regex.Pattern[str]
     source: str
     term: Term | None
+    last: bool
+    acted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold an entry's patterns; `last` for a general word that yields to any other over the same words."""
+
+    id: str
+    patterns: Sequence[str]
+    term: Term | None = None
+    acts: Sequence[str] = ()
+    last: bool = False
 
 
 def lower(text: str) -> str:
@@ -139,18 +161,21 @@ class Vocabulary:
     as long to compile, and all of a vocabulary's are needed for the first sentence.
     """
 
-    def __init__(self, lang: str, entries: Iterable[tuple[str, Sequence[str], Term | None]]) -> None:
+    def __init__(self, lang: str, entries: Iterable[Row]) -> None:
         self.lang = lang
         self._patterns: list[_Pattern] = []
-        for key, patterns, term in entries:
-            if not patterns:
+        for row in entries:
+            if not (row.patterns or row.acts):
                 continue
-            body = "|".join(source(pattern, lang) for pattern in patterns)
+            body = "|".join(source(pattern, lang) for pattern in row.patterns) or "(?!)"
             right = r"(?!\w|-\w)" if lang == "fi" else r"(?!\w)"
-            whole = rf"(?<![\w-])(?:{body})(?P<ending>{INFLECTION[lang]}){right}"
             # where alternatives begin at one place, the longest has to win, not the first in the list
-            compiled = regex.compile(whole, regex.VERSION1 | regex.POSIX)
-            self._patterns.append(_Pattern(key, compiled, body, term))
+            plain = rf"(?<![\w-])(?:{body})(?P<ending>{INFLECTION[lang]}){right}"
+            compiled = regex.compile(plain, regex.VERSION1 | regex.POSIX)
+            self._patterns.append(_Pattern(row.id, compiled, body, row.term, row.last, acted=False))
+            for act in row.acts:
+                compiled = regex.compile(rf"(?<![\w-])(?:{act}){right}", regex.VERSION1)
+                self._patterns.append(_Pattern(row.id, compiled, "(?!)", None, row.last, acted=True))
 
     def find(self, text: str) -> list[Hit]:
         """Give the hits in a text from left to right; where two overlap, the longer, then the family word, wins."""
@@ -159,18 +184,29 @@ class Vocabulary:
     @lru_cache(maxsize=2048)  # noqa: B019 (there are a handful of vocabularies, kept for as long as the process lives)
     def _find(self, text: str) -> tuple[Hit, ...]:
         small = lower(text)
-        found = [
-            Hit(pattern.id, match.start(), match.end(), match.start("ending"), pattern.term)
-            for pattern in self._patterns
-            for match in pattern.whole.finditer(small)
-            if match.end() > match.start()
-        ]
-        found.sort(key=lambda hit: (hit.start - hit.end, hit.term is None, hit.start))
+        found: list[tuple[bool, Hit, tuple[int, int]]] = []
+        for pattern in self._patterns:
+            for match in pattern.whole.finditer(small, overlapped=pattern.acted):
+                if match.end() == match.start():
+                    continue
+                ending = match.end() if pattern.acted else match.start("ending")
+                hit = Hit(pattern.id, match.start(), match.end(), ending, pattern.term)
+                found.append((pattern.last, hit, match.span("object" if pattern.acted else 0)))
+        found.sort(
+            key=lambda one: (
+                one[0],
+                one[2][0] - one[2][1],
+                one[1].term is None,
+                one[1].start - one[1].end,
+                one[1].start,
+            )
+        )
         kept: list[Hit] = []
-        taken = bytearray(len(text))
-        for hit in found:
-            if not any(taken[hit.start : hit.end]):
-                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+        taken, spanned = bytearray(len(text)), bytearray(len(text))
+        for last, hit, (start, end) in found:
+            if not any(taken[start:end]) and not (last and any(spanned[hit.start : hit.end])):
+                taken[start:end] = b"\1" * (end - start)
+                spanned[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
                 kept.append(hit)
         return tuple(sorted(kept, key=lambda hit: hit.start))
 
@@ -190,15 +226,32 @@ def vocabulary(name: str, lang: str) -> Vocabulary:
     """Compile a list once: `items` (with the family words), or a list of `lists.yaml` such as `purposes`."""
     if name == "items":
         labels = {item.id: _label_patterns(item.labels[lang]) for item in taxonomy().items.values()}
-        rows: list[tuple[str, Sequence[str], Term | None]] = [
-            (entry["id"], [*entry[lang], *labels[entry["id"]]], None) for entry in load("items.yaml")["items"]
-        ]
-        rows += [(term.id, term.patterns[lang], term) for term in terms().values()]
+        rows = [Row(entry["id"], [*entry[lang], *labels[entry["id"]]]) for entry in load("items.yaml")["items"]]
+        rows += [Row(term.id, term.patterns[lang], term) for term in terms().values()]
         return Vocabulary(lang, rows)
-    rows = [(entry["id"], list(entry[lang]), None) for entry in load("lists.yaml")[name]]
-    if name in _LABELLED:
-        rows = [(key, [*patterns, *_label_patterns(label(name, key, lang))], None) for key, patterns, _ in rows]
+    rows = []
+    for entry in load("lists.yaml")[name]:
+        labelled = _label_patterns(label(name, entry["id"], lang)) if name in _LABELLED else []
+        acts = _acts(entry.get("acts", {}).get(lang, {}), lang)
+        rows.append(Row(entry["id"], [*entry[lang], *labelled], None, acts, last=entry.get("last", False)))
     return Vocabulary(lang, rows)
+
+
+def _acts(objects: Mapping[str, Sequence[str]], lang: str) -> list[str]:
+    """Write what is done with what as expressions in either order, with a few words between, in one part of a sentence."""
+    verbs = load("lists.yaml")["acts"][lang]
+    word = rf"\s(?!{load('lists.yaml')['never_between'][lang]})[\w/&-]+"
+    before = rf"(?:,?{word}){{0,{_AFTER}}},?\s" if lang == "fi" else rf"(?:{word}){{0,{_BEFORE}}}\s"
+    after = rf"(?:{word}){{0,{_AFTER}}}\s"
+    out = []
+    for verb, words in objects.items():
+        what = "|".join(source(word, lang) for word in words)
+        if verb in load("lists.yaml")["own_object"][lang]:
+            out.append(rf"(?P<object>{what})(?:{word}){{0,{_BEFORE}}}\s(?:{verbs[verb]})")
+            continue
+        out.append(rf"(?P<object>{what}){before}(?:{verbs[verb]})")
+        out.append(rf"(?:{verbs[verb]}){after}(?P<object>{what})")
+    return out
 
 
 def _label_patterns(text: str) -> list[str]:

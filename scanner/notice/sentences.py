@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from scanner.notice.lexicon import cue
 from scanner.notice.lines import Passage
 
 # Abbreviations that never end a sentence (Finnish, Swedish, English).
@@ -142,7 +143,7 @@ def expand(running: Passage) -> Passage:
     while found := _ELLIPSIS.search(out.text, position):
         last = found.group(2)
         tail = _TAIL.match(last)
-        if tail is None:
+        if tail is None or any(cue("whole_names", lang).match(out.text, found.start()) for lang in ("fi", "sv")):
             position = found.end(1)
             continue
         tail_at = found.start(2) + tail.start("tail")

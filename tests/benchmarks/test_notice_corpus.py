@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -127,12 +128,22 @@ def test_only_totals_are_given_of_a_held_out_split(
     assert not any(word in printed for word in ("fi_koe", "contact.email", "errors", corpus.SHAPES["B"]))
 
 
-def test_translations_have_the_same_truth():
+def test_translations_have_the_same_truth_but_for_what_it_says_differs():
     for split in SPLITS:
         for one, other in corpus.pairs(corpus.cases(split)):
             nameless = [
                 [
-                    (r.sets, r.either, r.modality, r.rules, r.review, r.kinds, r.transfers, r.decisions, r.profiling)
+                    (
+                        {kind: ids - case.differs(kind) for kind, ids in r.sets.items()},
+                        r.either,
+                        r.modality,
+                        r.rules,
+                        r.review,
+                        r.kinds,
+                        r.transfers,
+                        r.decisions,
+                        r.profiling,
+                    )
                     for r in case.registers
                 ]
                 for case in (one, other)
@@ -279,6 +290,7 @@ def test_items_in_the_wrong_register_are_seen(tmp_path: Path):
         ("criterion: no", "criteria: no"),
         ("shape: B", "form: B"),
         ("either: {items:", "either: {item:"),
+        ("shape: B", "shape: B\ndiffers: {item: [identity.name]}"),
     ],
 )
 def test_a_slip_in_a_truth_is_named(tmp_path: Path, old: str, new: str):
@@ -289,13 +301,32 @@ def test_a_slip_in_a_truth_is_named(tmp_path: Path, old: str, new: str):
         corpus.load(tmp_path / "fi_koe.yaml")
 
 
-def test_translations_are_compared_by_their_items():
+def test_translations_are_compared_in_every_set():
     loaded = corpus.cases(corpus.OPEN)
     (one, other) = next(corpus.pairs(loaded))
-    name = Register("a", "A", items=(DeclaredItem("identity.name", "explicit", "declared", AT),))
+    name = Register(
+        "a", "A", items=(DeclaredItem("identity.name", "explicit", "declared", AT),), sources=(CitedId("internet", AT),)
+    )
     reads = {case.name: None for case in loaded}
     assert same_in_translation(loaded, reads | {one.name: declaration(name), other.name: declaration(name)})[2] == []
-    assert len(same_in_translation(loaded, reads | {one.name: declaration(name)})[2]) == 1
+    same, pairs, lines = same_in_translation(loaded, reads | {one.name: declaration(name)})
+    assert (same["items"], same["sources"], same["negated"], same["every set"]) == (
+        pairs - 1,
+        pairs - 1,
+        pairs,
+        pairs - 1,
+    )
+    assert [line.split(":")[0] for line in lines] == ["items", "sources"]
+
+
+def test_what_only_one_of_two_translations_says_is_no_difference():
+    loaded = corpus.cases(corpus.OPEN)
+    (one, other) = next(corpus.pairs(loaded))
+    told = replace(one, only={"sources": frozenset({"internet"})})
+    named = declaration(Register("a", "A", sources=(CitedId("internet", AT),)))
+    reads = {case.name: None for case in loaded} | {one.name: named}
+    assert same_in_translation([told, other], reads)[2] == []
+    assert same_in_translation([one, replace(other, only=told.only)], reads)[2] != []
 
 
 def test_intervals_are_wilsons():

@@ -53,6 +53,13 @@ SECTION = {
         "sv": "Fattas automatiska beslut",
         "en": "Are automated decisions made",
     },
+    "purposes": {"fi": "Mihin tietoja käytetään", "sv": "Vad används uppgifterna till", "en": "What is data used for"},
+    "recipients": {
+        "fi": "Kenelle tietoja luovutetaan",
+        "sv": "Vem lämnas uppgifter ut till",
+        "en": "Who receives data",
+    },
+    "sources": {"fi": "Mistä tiedot saadaan", "sv": "Varifrån kommer uppgifterna", "en": "Where does data come from"},
 }
 
 
@@ -104,6 +111,18 @@ def test_retention(lang):
             if len(got) != len(rules) or not all(map(fits, got, rules)):
                 said = [f"{rule.amount} {rule.unit} {'/'.join(rule.events) or '-'} {rule.bound}" for rule in got]
                 wrong.append(f"{sentence}: {said}, expected {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+@pytest.mark.parametrize("kind", ["purposes", "recipients", "sources"])
+def test_closed_lists(kind, lang):
+    wrong = []
+    for expected, texts in load(kind)[lang].items():
+        for text in texts:
+            got = {entry.id for entry in getattr(under(kind, lang, text), kind)}
+            if got != set(expected.split()) - {"-"}:
+                wrong.append(f"{text}: {sorted(got)}, expected {expected}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -73,5 +73,10 @@ FORMAT_EXTRAS: Mapping[str, tuple[str, str]] = {
     "seven_zip": ("py7zr", "7z"),
     "avro": ("fastavro", "avro"),
     "duckdb": ("duckdb", "duckdb"),
+    "SQL Server": ("pymssql", "mssql"),
+    "Oracle": ("oracledb", "oracle"),
 }
-"""Kind of file -> (module that reading it needs, extra that installs it), where the base installation doesn't do."""
+"""Kind of file or of server -> (module that reading it needs, extra that installs it), where the base installation doesn't do."""
+
+SERVERS: Mapping[str, str] = {"duckdb": "duckdb", "mssql": "SQL Server", "oracle": "Oracle"}
+"""Kind of database in an address -> its key in `FORMAT_EXTRAS`."""

@@ -21,6 +21,9 @@ DRIVERS = {
     "mariadb": "mariadb+pymysql",
     "sqlite": "sqlite",
     "duckdb": "duckdb",
+    "mssql": "mssql+pymssql",
+    "sqlserver": "mssql+pymssql",
+    "oracle": "oracle+oracledb",
 }
 """Kind of database -> the driver that this version reads it with."""
 
@@ -95,7 +98,7 @@ def parse(text: str) -> Address:
     name = variables.fill(written.path.removeprefix("/"), literal=unquote)
     url = url.set(database=name or None)
     if kind not in DRIVERS:
-        readable = ", ".join(sorted(set(DRIVERS) - {"postgres"}))
+        readable = ", ".join(sorted(set(DRIVERS) - {"postgres", "sqlserver"}))
         fault = f"databases of this kind can't be read yet, only {readable}; export the tables as CSV"
         return Address(_shown(url), url.database or kind, fault=fault, reason="no_connector")
     if file:

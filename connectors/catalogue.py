@@ -86,6 +86,7 @@ class Relation:
         hidden_rows: row-level security applies to the account.
         words_only: a full-text index of SQLite that doesn't keep the texts themselves.
         foreign: keys to other tables.
+        masked: how many columns the server shows to the account with masked values.
     """
 
     schema: str | None
@@ -100,6 +101,7 @@ class Relation:
     hidden_rows: bool = False
     words_only: bool = False
     foreign: tuple[ForeignKey, ...] = ()
+    masked: int = 0
 
     @property
     def table(self) -> str:
@@ -113,11 +115,13 @@ class Catalogue:
 
     Attributes:
         internal: readable virtual tables of SQLite, with the tables in which their module keeps their rows.
+        elsewhere: synonyms, whose tables are read under their own names or lie in other databases.
     """
 
     relations: list[Relation] = field(default_factory=list)
     unreadable: list[tuple[Relation, BaseException]] = field(default_factory=list)
     internal: list[tuple[Relation, tuple[str, ...]]] = field(default_factory=list)
+    elsewhere: int = 0
 
 
 def read_catalogue(session: Session, database: str | None, schemas: Sequence[str] | None) -> Catalogue:

@@ -1,4 +1,4 @@
-"""Databases through SQLAlchemy: SQLite, PostgreSQL, MariaDB and MySQL, read-only and streamed.
+"""Databases through SQLAlchemy: SQLite, PostgreSQL, MariaDB, MySQL, SQL Server and Oracle, read-only and streamed.
 
 Every schema, table and view is read in one snapshot (renewed every ten minutes between tables), so that the counts agree
 with the rows. Values come as the driver gives them; what Python has no type for is turned into text by the server.
@@ -23,6 +23,7 @@ from connectors.key_ranges import ends, key_of, ranges
 from connectors.linked import counted, ways
 from connectors.row_runs import gathered
 from connectors.row_stream import BLOB_BYTES, VALUE_CHARACTERS, RowStream, clause
+from connectors.server_catalogue import read_server_catalogue
 from connectors.session import Session
 from connectors.sqlite_files import SqliteFile
 from scanner.model import Column, ColumnCells, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
@@ -41,8 +42,8 @@ _FAILURES = (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError, OSError, Source
 class DatabaseSource(BaseSource):
     """Read a database. `location` is an SQLAlchemy URL (with `${VARIABLE}` for secrets) or the path of a SQLite file."""
 
-    title: ClassVar = "databases: SQLite, PostgreSQL, MariaDB, MySQL"
-    formats: ClassVar = frozenset({"sqlite", "PostgreSQL", "MariaDB and MySQL"})
+    title: ClassVar = "databases: SQLite, PostgreSQL, MariaDB, MySQL, SQL Server, Oracle"
+    formats: ClassVar = frozenset({"sqlite", "PostgreSQL", "MariaDB and MySQL", "SQL Server", "Oracle"})
 
     def __init__(
         self,
@@ -116,7 +117,11 @@ class DatabaseSource(BaseSource):
         """
         if self._tables is None:
             try:
-                catalogue = read_catalogue(self._open, self._database, self._schemas)
+                catalogue = (
+                    read_catalogue(self._open, self._database, self._schemas)
+                    if self._open.manners is None
+                    else read_server_catalogue(self._open, self._schemas)
+                )
             except _FAILURES as error:
                 raise connect_error(error, self.info.source) from error
             for relation, failure in catalogue.unreadable:
@@ -127,6 +132,9 @@ class DatabaseSource(BaseSource):
                     f"{len(inner)} tables inside this one were not read by themselves; their data is read as its rows"
                 )
                 self.problem("internal", what, table=relation.table, examined=True, count=len(inner))
+            if catalogue.elsewhere:
+                what = f"{catalogue.elsewhere} synonyms name tables that are read under their own names, or lie in other databases: scan those themselves"
+                self.problem("internal", what, examined=True, count=catalogue.elsewhere)
             self._tables = tuple(filter(None, map(self._table, catalogue.relations)))
             if not catalogue.relations and not catalogue.unreadable:
                 what = "no tables are visible here; grant the account SELECT, or check the database's name"
@@ -146,6 +154,9 @@ class DatabaseSource(BaseSource):
         if relation.hidden_rows:
             what = "row-level security may hide rows from this account; use one that may see all of them"
             self.problem("no_permission", what, table=name)
+        if relation.masked:
+            what = f"the server masks the values of {relation.masked} columns for this account; grant it UNMASK"
+            self.problem("no_permission", what, table=name, columns=relation.masked)
         if not relation.columns:
             return None
         self._relations[name] = relation
@@ -165,7 +176,9 @@ class DatabaseSource(BaseSource):
         return Table(self.ref(name), relation.columns, total, relation.kind, relation.comment)
 
     def _count(self, relation: Relation) -> int:
-        return int(self._open.run(sa.select(sa.func.count()).select_from(clause(relation))).scalar_one())
+        manners = self._open.manners
+        count = sa.func.count() if manners is None else sa.Function(manners.count, sa.literal_column("*"))
+        return int(self._open.run(sa.select(count).select_from(clause(relation))).scalar_one())
 
     def sampling(self, table: Table, limit: int | None) -> str:
         """Name how rows are chosen: at random by row, since rows in order are the oldest customers."""

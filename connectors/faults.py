@@ -91,6 +91,94 @@ _MYSQL = {
     1034: CORRUPT,
     1194: CORRUPT,
 }
+STOPPED = Fault(TIMEOUT.reason, TIMEOUT.text, lost=True)
+HIDDEN = Fault(
+    "no_permission", "the account may not read this, or it was dropped meanwhile; grant it SELECT or exclude it"
+)
+TOO_OLD = Fault(
+    "changed", "the server no longer has the data of the moment that is read; scan it again in quieter hours"
+)
+TOO_OLD_SERVER = Fault(
+    "no_connector", "the server is too old for the driver (Oracle 12.1 is needed), or keeps an old kind of password"
+)
+_SQL_SERVER = {
+    18452: NO_LOGIN,
+    18456: NO_LOGIN,
+    18470: NO_LOGIN,
+    18486: NO_LOGIN,
+    18487: NO_LOGIN,
+    18488: NO_LOGIN,
+    4060: NO_DATABASE,
+    916: NO_DATABASE,
+    20002: UNREACHABLE,
+    20009: UNREACHABLE,
+    229: DENIED,
+    230: DENIED,
+    262: DENIED,
+    297: DENIED,
+    300: DENIED,
+    1205: LOCKED,
+    1222: LOCKED,
+    20003: STOPPED,
+    208: CHANGED,
+    207: CHANGED,
+    3960: CHANGED,
+    3961: CHANGED,
+    4413: BROKEN_VIEW,
+    4502: BROKEN_VIEW,
+    605: CORRUPT,
+    823: CORRUPT,
+    824: CORRUPT,
+    233: LOST,
+    10053: LOST,
+    10054: LOST,
+    20004: LOST,
+    20006: LOST,
+    20017: LOST,
+    20047: LOST,
+}
+"""Numbers of SQL Server's messages, and from 20002 on those of the driver's library."""
+_ORACLE = {
+    "ORA-01017": NO_LOGIN,
+    "ORA-01005": NO_LOGIN,
+    "ORA-01045": NO_LOGIN,
+    "ORA-28000": NO_LOGIN,
+    "ORA-28001": NO_LOGIN,
+    "ORA-12505": NO_DATABASE,
+    "ORA-12514": NO_DATABASE,
+    "DPY-6001": NO_DATABASE,
+    "DPY-6003": NO_DATABASE,
+    "DPY-6000": UNREACHABLE,
+    "DPY-6005": UNREACHABLE,
+    "ORA-01033": UNREACHABLE,
+    "ORA-01034": UNREACHABLE,
+    "ORA-12154": UNREACHABLE,
+    "ORA-12170": UNREACHABLE,
+    "ORA-12541": UNREACHABLE,
+    "DPY-3010": TOO_OLD_SERVER,
+    "DPY-3015": TOO_OLD_SERVER,
+    "ORA-01031": DENIED,
+    "ORA-41900": DENIED,
+    "ORA-00942": HIDDEN,
+    "ORA-00904": CHANGED,
+    "ORA-08103": CHANGED,
+    "ORA-01466": CHANGED,
+    "ORA-01555": TOO_OLD,
+    "ORA-00054": LOCKED,
+    "ORA-04063": BROKEN_VIEW,
+    "DPY-4024": TIMEOUT,
+    "ORA-01013": TIMEOUT,
+    "ORA-00028": LOST,
+    "ORA-01012": LOST,
+    "ORA-02396": LOST,
+    "ORA-03113": LOST,
+    "ORA-03114": LOST,
+    "ORA-03135": LOST,
+    "DPY-1001": LOST,
+    "DPY-4011": LOST,
+    "ORA-29275": BAD_BYTES,
+    "ORA-01578": CORRUPT,
+}
 _NO_MODULE = re.compile(r"no such (?:module|tokenizer): |unknown tokenizer: |error in tokenizer constructor")
 _CONNECTING = (  # while connecting, PostgreSQL's library gives no code, only these texts
     (
@@ -123,6 +211,11 @@ def fault_of(error: BaseException) -> Fault:
     if isinstance(cause, sqlite3.Error):
         return _sqlite(cause)
     number = cause.args[0] if isinstance(cause, Exception) and cause.args else None
+    if type(cause).__module__.partition(".")[0] == "pymssql":
+        number = number[0] if isinstance(number, tuple) and number else number
+        return _SQL_SERVER.get(number, OTHER) if isinstance(number, int) else LOST
+    if isinstance(code := getattr(number, "full_code", None), str):
+        return _ORACLE.get(code, OTHER)
     if isinstance(number, int):  # before the state, which MySQL gives as well, in less detail
         return _MYSQL.get(number, LOST if number == 0 else OTHER)
     state = getattr(cause, "sqlstate", None)

@@ -13,10 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from connectors.catalogue import Relation
+from connectors.manners import exact
 from scanner.model import Part
 
 MOST_PARTS = 512
-_WHOLE_NUMBERS = ("INTEGER", "BIGINT", "INT", "SERIAL", "BIGSERIAL", "MEDIUMINT")
+_WHOLE_NUMBERS = ("INTEGER", "BIGINT", "INT", "SERIAL", "BIGSERIAL", "MEDIUMINT", "NUMBER")
 
 
 def key_of(relation: Relation) -> str | None:
@@ -28,13 +29,13 @@ def key_of(relation: Relation) -> str | None:
     binary = relation.binary or any("BLOB" in (column.kind or "").upper() for column in relation.columns)
     if relation.kind != "table" or binary or len(keys) != 1:
         return None
-    kind = (keys[0].kind or "").upper().split("(")[0].removesuffix(" UNSIGNED").strip()
+    kind = (keys[0].kind or "").upper().split("(")[0].removesuffix(" UNSIGNED").removesuffix(" IDENTITY").strip()
     return keys[0].name if kind in _WHOLE_NUMBERS and keys[0].name not in relation.cast else None
 
 
 def ends(key: str, source: Any) -> sa.Select[Any]:
     """Ask for the least and the greatest key."""
-    column: sa.ColumnClause[Any] = sa.column(key)
+    column: sa.ColumnClause[Any] = sa.column(exact(key))
     return sa.select(sa.func.min(column), sa.func.max(column)).select_from(source)
 
 
@@ -57,7 +58,7 @@ def ranges(least: object, greatest: object, parts: int) -> list[Part]:
 def within(statement: sa.Select[Any], key: str, span: Sequence[object]) -> sa.Select[Any]:
     """Narrow a statement to the keys of a range."""
     low, high = span
-    column: sa.ColumnClause[Any] = sa.column(key)
+    column: sa.ColumnClause[Any] = sa.column(exact(key))
     if low is not None:
         statement = statement.where(column >= low)
     return statement if high is None else statement.where(column < high)

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from connectors.catalogue import ForeignKey, Relation
+from connectors.manners import exact
 from connectors.session import Session
 from connectors.values import plain
 from scanner.model import Cell, Column, Link, LinkedDays, Table
@@ -179,7 +180,8 @@ def _table(relation: Relation, alias: str) -> Any:
     columns = dict.fromkeys(column.name for column in relation.columns)
     for key in relation.foreign:
         columns |= dict.fromkeys(key.columns)
-    return sa.table(relation.name, *(sa.column(name) for name in columns), schema=relation.schema).alias(alias)
+    schema = exact(relation.schema) if relation.schema else None
+    return sa.table(exact(relation.name), *(sa.column(exact(name)) for name in columns), schema=schema).alias(alias)
 
 
 def _equal(here: Any, columns: tuple[str, ...], there: Any, referred: tuple[str, ...]) -> Any:
@@ -189,6 +191,8 @@ def _equal(here: Any, columns: tuple[str, ...], there: Any, referred: tuple[str,
 def _day(cell: Any, relation: Relation, name: str, dialect: str) -> Any:
     """Give the day of a moment, so that no more groups come back than there are days; texts stay as they are."""
     kind = next((column.kind or "" for column in relation.columns if column.name == name), "")
+    if dialect == "oracle" and re.match(r"DATE|TIMESTAMP", kind):  # a date has a time there
+        return sa.func.trunc(cell)
     if dialect == "sqlite" or "time" not in kind.lower() or re.match(r"\s*time\b(?!stamp)", kind, re.IGNORECASE):
         return cell
     return sa.cast(cell, sa.Date)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
-from connectors import BUILTIN, EXTRAS
+from connectors import BUILTIN, EXTRAS, SERVERS
 from connectors.addresses import NO_ADDRESS, Address, is_address, parse
 from connectors.base import shown
 from connectors.collecting import Collector, Opener, lacking, unopened
@@ -100,7 +100,7 @@ def describe() -> list[ConnectorInfo]:
             formats.FORMATS[kind].title if kind in formats.FORMATS else kind for kind in sorted(made.formats)
         )
         more = tuple(
-            (formats.FORMATS[kind].title, needed)
+            (formats.FORMATS[kind].title if kind in formats.FORMATS else kind, needed)
             for kind in sorted(made.formats)
             if (needed := lacking(kind)) is not None
         )
@@ -150,8 +150,9 @@ def _database(
         return [], [unopened(name, address.shown, "excluded", what, examined=True, **params)]
     if address.fault:
         return [], [unopened(name, address.shown, address.reason, address.fault)]
-    connector = "duckdb" if address.url is not None and address.url.get_backend_name() == "duckdb" else "database"
-    if connector == "duckdb" and (extra := lacking("duckdb")):
+    kind = address.url.get_backend_name() if address.url is not None else ""
+    connector = "duckdb" if kind == "duckdb" else "database"
+    if kind in SERVERS and (extra := lacking(SERVERS[kind])):
         what = f"reading this kind of database needs a library: pip install 'tutka[{extra}]'"
         return [], [unopened(name, address.shown, "no_connector", what)]
     info = SourceInfo(name, address.shown, connector)

@@ -15,6 +15,7 @@ from connectors.blobs import Blobs
 from connectors.catalogue import Relation
 from connectors.faults import fault_of
 from connectors.key_ranges import key_of, within
+from connectors.manners import Manners, exact, handle_text
 from connectors.row_runs import Run, run_of, run_of_cells
 from connectors.session import Session
 from connectors.sqlite_files import SqliteFile
@@ -127,6 +128,11 @@ class RowStream:
 
     def _cells(self, row: Sequence[Any]) -> list[Cell]:
         """Turn a row as the driver gives it into cells."""
+        if self._session.manners is not None:
+            row = [
+                handle_text(value, BLOB_BYTES if column.name in self._relation.binary else VALUE_CHARACTERS)
+                for value, column in zip(row, self._relation.columns, strict=True)
+            ]
         cells = [plain(value) for value in row]
         return [self._blobs.text(self._relation.table, cell) if isinstance(cell, bytes) else cell for cell in cells]
 
@@ -188,7 +194,7 @@ def _fetched(result: Any, fetch: int, many: int | None) -> Iterator[Sequence[Any
 
 def clause(relation: Relation) -> sa.TableClause:
     """Name a relation in a statement."""
-    return sa.table(relation.name, schema=relation.schema)
+    return sa.table(exact(relation.name), schema=exact(relation.schema) if relation.schema else None)
 
 
 def _length(cell: Cell) -> int:
@@ -205,10 +211,12 @@ def _select(session: Session, relation: Relation, sampled: int | None, total: in
         source = sa.tablesample(
             source, sa.func.bernoulli(sa.literal_column(f"{100 * share:.9f}")), seed=sa.literal_column("0")
         )
+    if session.manners is not None:
+        return _by_manners(session, session.manners, relation, sampled, share)
     text = sa.CHAR if session.kind in {"mysql", "mariadb"} else sa.Text
     chosen = []
     for column in relation.columns:
-        value: Any = sa.column(column.name)
+        value: Any = sa.column(exact(column.name))
         if column.name in relation.cast:
             value = sa.cast(value, text)
         elif column.name in relation.large:
@@ -225,3 +233,16 @@ def _select(session: Session, relation: Relation, sampled: int | None, total: in
         }.get(session.kind, f"rand(0) < {share:.9f}")
         statement = statement.where(sa.text(chance))
     return statement.limit(sa.literal_column(str(sampled)))
+
+
+def _by_manners(
+    session: Session, manners: Manners, relation: Relation, sampled: int | None, share: float | None
+) -> sa.Select[Any]:
+    """Build the statement for a server that has manners of its own."""
+    limits = (BLOB_BYTES if c.name in relation.binary else VALUE_CHARACTERS for c in relation.columns)
+    chosen = [manners.value(c, relation, most).label(None) for c, most in zip(relation.columns, limits, strict=True)]
+    if sampled is None:
+        return sa.select(*chosen).select_from(clause(relation))
+    table = session.connection.dialect.identifier_preparer.format_table(clause(relation))
+    statement: sa.Select[Any] = manners.sample(sa.select(*chosen), relation, table, share, sampled)
+    return statement

@@ -17,17 +17,16 @@ from sqlalchemy.engine import URL, Connection, CursorResult, Engine, Inspector
 from sqlalchemy.pool import NullPool
 
 from connectors.loaders import register_loaders
+from connectors.manners import CONNECT_TIMEOUT_S, LOCK_TIMEOUT_S, MANNERS, Manners
 from connectors.sqlite_files import SqliteFile
 from connectors.statement_log import note
 from scanner.model import SourceError
 
-CONNECT_TIMEOUT_S = 10
-LOCK_TIMEOUT_S = 10
 SNAPSHOT_S = 600
 """A snapshot older than this is renewed between two tables: a long one keeps the server from cleaning up."""
 
 _ALLOWED = re.compile(
-    r"\s*(?:SELECT|SHOW|DESCRIBE|BEGIN|ROLLBACK|START\s+TRANSACTION\s+WITH\s+CONSISTENT\s+SNAPSHOT,\s+READ\s+ONLY"
+    r"\s*(?:SELECT|SHOW|DESCRIBE|BEGIN|SET\s+TRANSACTION\s+(?:READ\s+ONLY|ISOLATION\s+LEVEL\s+(?:SNAPSHOT|READ\s+COMMITTED))|SET\s+LOCK_TIMEOUT|ROLLBACK|START\s+TRANSACTION\s+WITH\s+CONSISTENT\s+SNAPSHOT,\s+READ\s+ONLY"
     r"|SET\s+(?:SESSION|LOCAL)\s+(?:TRANSACTION\s+READ\s+ONLY|statement_timeout|lock_timeout|application_name"
     r"|idle_in_transaction_session_timeout|default_transaction_read_only|synchronize_seqscans|max_statement_time"
     r"|max_execution_time|lock_wait_timeout|innodb_lock_wait_timeout|net_write_timeout)"
@@ -35,7 +34,7 @@ _ALLOWED = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:INTO|FOR\s+(?:NO\s+KEY\s+)?UPDATE|FOR\s+(?:KEY\s+)?SHARE)\b|;\s*\S", re.IGNORECASE)
-_QUOTED = re.compile(r"\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|'(?:[^']|'')*'")
+_QUOTED = re.compile(r"\[(?:[^\]]|\]\])*\]|\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|'(?:[^']|'')*'")
 
 
 def check_reads(statement: str) -> None:
@@ -61,7 +60,8 @@ class Session:
         file: the SQLite file, where it is one and its owner wants to share it between sessions.
 
     Attributes:
-        kind: `sqlite`, `postgresql`, `mysql` or `mariadb`.
+        kind: `sqlite`, `postgresql`, `mysql`, `mariadb`, `mssql` or `oracle`.
+        manners: of SQL Server and Oracle.
         renewals: how often the snapshot was given up for a new one.
     """
 
@@ -71,6 +71,7 @@ class Session:
         self._own_file = SqliteFile(url.database or "") if file is None and url.get_backend_name() == "sqlite" else None
         self._engine = _engine(url, timeout_s, file or self._own_file)
         self.kind = self._engine.dialect.name
+        self.manners: Manners | None = MANNERS.get(self.kind)
         self._connection: Connection | None = None
         self._began = 0.0
         event.listen(self._engine, "before_cursor_execute", _guard)
@@ -156,7 +157,9 @@ class Session:
     def _begin(self) -> None:
         """Begin the transaction, with limits that hold within it even behind a connection pooler."""
         self._began = time.monotonic()
-        if self.kind == "postgresql":
+        if self.manners is not None:
+            self.manners.begin(lambda text: self.run(sa.text(text)), self.connection.rollback)
+        elif self.kind == "postgresql":
             self.run(sa.text(f"SET LOCAL statement_timeout={self.timeout_s * 1000}"))
             self.run(sa.text(f"SET LOCAL lock_timeout={LOCK_TIMEOUT_S * 1000}"))
             # a scan that joins another one in the middle of a table would number the rows differently
@@ -204,7 +207,13 @@ def _engine(url: URL, timeout_s: int, file: SqliteFile | None) -> Engine:
     kind = url.get_backend_name()
     if file is not None:
         return sa.create_engine("sqlite://", creator=file.connect, poolclass=NullPool)
-    arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S}
+    if (manners := MANNERS.get(kind)) is not None:
+        url, arguments = manners.arguments(url, timeout_s)
+        engine = sa.create_engine(url, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
+        manners.prepare(engine.dialect)
+        event.listen(engine, "connect", lambda connection, _: manners.connected(connection, timeout_s))
+        return engine
+    arguments = {"connect_timeout": CONNECT_TIMEOUT_S}
     if kind == "postgresql":
         # rows of a broken pool or an inherited setting can't undo what the connection itself was opened with
         arguments["application_name"] = "tutka"

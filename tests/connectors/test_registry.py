@@ -259,7 +259,7 @@ def test_secrets_come_from_the_environment(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("address", "reason"), [("oracle://u:SALA@h/x", "no_connector"), ("postgresql://h:portti/x", "unreadable")]
+    ("address", "reason"), [("db2://u:SALA@h/x", "no_connector"), ("postgresql://h:portti/x", "unreadable")]
 )
 def test_addresses_that_cannot_be_used(address, reason):
     found, (problem,) = openers(address)

@@ -61,7 +61,7 @@ def unreachable_server(folder):
 
 
 def unknown_database(folder):
-    return "oracle://u:SALASANA@h/d", "databases of this kind can't be read yet"
+    return "db2://u:SALASANA@h/d", "databases of this kind can't be read yet"
 
 
 BAD = [

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import re._constants as sre
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, cast
 
 import regex
 
@@ -52,9 +52,25 @@ class Search:
     """Find all matches of an expression in a text, as `finditer` of the `regex` module does."""
 
     def __init__(self, expression: str, flags: int, *, linear: bool) -> None:
-        """Compile it; `linear` says that it takes time in proportion to a text's length, whatever the text."""
-        self._stoppable: Callable[..., Iterable[Any]] = regex.compile(expression, flags=flags).finditer
-        self.quick = quick(expression, int(flags)) if linear else None
+        """Take an expression; `linear` says that it takes time in proportion to a text's length, whatever the text.
+
+        A linear one is compiled when it is first run: most patterns fire on no text of a scan.
+
+        Raises:
+            regex.error: an expression that isn't linear is none.
+        """
+        self._expression, self._flags, self._linear = expression, flags, linear
+        if not linear:
+            _ = self._stoppable
+
+    @cached_property
+    def _stoppable(self) -> Callable[..., Iterable[Any]]:
+        return cast("Callable[..., Iterable[Any]]", regex.compile(self._expression, flags=self._flags).finditer)
+
+    @cached_property
+    def quick(self) -> Finder | None:
+        """Give what finds in plain texts the matches that `regex` finds; None where that isn't known."""
+        return quick(self._expression, int(self._flags)) if self._linear else None
 
     def __call__(self, text: str, *, plain: bool, timeout: float | None = None) -> Iterable[Any]:
         """Give the matches from left to right.

@@ -83,16 +83,22 @@ class People:
         ways = self._ways(whole, holds)
         if not ways:
             return
-        rows = [(PeopleKey(""), None), *self._rows(columns, holds)]
+        everybody: list[PeopleKey] = [PeopleKey("")]
+        held_by: dict[bytes, tuple[Flags | None, list[PeopleKey]]] = {b"": (None, everybody)}
+        for wanted, held in self._rows(columns, holds):
+            if held.all():
+                everybody.append(wanted)
+            else:
+                held_by.setdefault(held.tobytes(), (held, []))[1].append(wanted)
         for (kind, by), whose in ways.items():
-            for wanted, held in rows:
+            for held, several in held_by.values():
                 codes = whose.codes if held is None else whose.codes[held[: len(whose.codes)]]
                 flags = np.zeros(len(whose.digests), bool)
                 flags[codes[codes >= 0]] = True
                 if flags.any():
-                    self._counts.setdefault(wanted._replace(kind=kind, by=by), _Count(self._limit)).add(
-                        whose.digests[flags]
-                    )
+                    keys = [wanted._replace(kind=kind, by=by) for wanted in several]
+                    counts = [self._counts.setdefault(key, _Count(self._limit)) for key in keys]
+                    _add_to_all(counts, whose.digests[flags])
 
     def counts(self) -> dict[PeopleKey, Headcount]:
         """Give what was counted."""
@@ -174,10 +180,16 @@ def _holds(looked: Looked) -> _Holds:
             key = piece.key
             if piece.score is None or key.about != "person":
                 continue
-            items.setdefault(key.item, [False] * size)[number] = True
+            _flag(items, key.item, number, size)
             if key.form == "column" and not key.path and key.item in WRITTEN:
-                whole.setdefault(key.item, [False] * size)[number] = True
+                _flag(whole, key.item, number, size)
     return _Holds(items, whole)
+
+
+def _flag(flags: dict[str, list[bool]], item: str, number: int, size: int) -> None:
+    if item not in flags:
+        flags[item] = [False] * size
+    flags[item][number] = True
 
 
 def _together(parts: Sequence[_Whose]) -> _Whose:
@@ -190,8 +202,23 @@ def _together(parts: Sequence[_Whose]) -> _Whose:
         words = np.append(part.digests, np.uint64(0))[part.codes]
         mixed = mixed * MIX + words
         anybody |= part.codes >= 0
-    unique, codes = np.unique(mixed, return_inverse=True)
+    unique, codes = np.unique(mixed, return_inverse=True)  # sorts, unlike `unique` alone
     return _Whose(np.where(anybody, codes, -1), unique)
+
+
+def _short(words: Words) -> Words:
+    return words >> np.uint64(64 - DIGEST_BITS)
+
+
+_NONE: Words = np.empty(0, np.uint64)
+
+
+def _distinct(several: Sequence[Words]) -> Words:
+    """Give the distinct digests, ascending; `np.unique` takes eight times as long."""
+    words = np.sort(np.concatenate(several))
+    first = np.ones(len(words), bool)
+    np.not_equal(words[1:], words[:-1], out=first[1:])
+    return words[first]
 
 
 class _Count:
@@ -199,12 +226,12 @@ class _Count:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._kept: Words = np.empty(0, np.uint64)
+        self._kept: Words = _NONE
         self._registers: NDArray[np.uint8] | None = None
 
     def add(self, words: Words) -> None:
         """Add digests of 64 bits; those above are the ones that count."""
-        self.take([words >> np.uint64(64 - DIGEST_BITS)])
+        self.take([_short(words)])
 
     def estimated(self, registers: NDArray[np.uint8]) -> None:
         """Add what was only estimated."""
@@ -215,18 +242,27 @@ class _Count:
     def _estimate(self) -> None:
         if self._registers is None:
             self._registers, words = np.zeros(REGISTERS, np.uint8), self._kept
-            self._kept = np.empty(0, np.uint64)
+            self._kept = _NONE
             self._note(words)
 
     def take(self, several: Sequence[Words]) -> None:
         """Add digests of `DIGEST_BITS` bits."""
         if self._registers is None:
-            self._kept = np.unique(np.concatenate([self._kept, *several]))
-            if len(self._kept) > self._limit:
-                self._estimate()
+            self.keep(_distinct([self._kept, *several]))
             return
         for words in several:
             self._note(words)
+
+    @property
+    def kept(self) -> Words | None:
+        """Give the digests so far, ascending; None where they are estimated. Other counts may hold the same array."""
+        return self._kept if self._registers is None else None
+
+    def keep(self, kept: Words) -> None:
+        """Hold these digests, ascending and distinct, in place of those so far, which are among them."""
+        self._kept = kept
+        if len(kept) > self._limit:
+            self._estimate()
 
     def _note(self, words: Words) -> None:
         assert self._registers is not None
@@ -239,6 +275,20 @@ class _Count:
             return Headcount(registers=base64.b64encode(self._registers.tobytes()).decode("ascii"), limit=self._limit)
         data = self._kept.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 8 - DIGEST_BITS // 8 :]
         return Headcount(base64.b64encode(data.tobytes()).decode("ascii"), limit=self._limit)
+
+
+def _add_to_all(counts: Sequence[_Count], words: Words) -> None:
+    """Add digests of 64 bits to several counts; those that have held the same so far go on sharing one array."""
+    short = _short(words)
+    joined: dict[int, tuple[Words, Words]] = {}  # by the array's address; with the array, so that nothing else gets it
+    for count in counts:
+        kept = count.kept
+        if kept is None:
+            count.take([short])
+            continue
+        if id(kept) not in joined:
+            joined[id(kept)] = kept, _distinct([kept, short])
+        count.keep(joined[id(kept)][1])
 
 
 def _ranks(words: Words) -> NDArray[np.uint8]:

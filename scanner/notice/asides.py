@@ -51,5 +51,5 @@ def in_passing(text: str, hit: Hit, lang: str, *, listed: bool) -> bool:
 def purposes_named(text: str, lang: str) -> list[tuple[int, int]]:
     """Give the places of what data is for: "palautuksia ja vakiokorvauksia varten"."""
     if lang != "fi":
-        return []
+        return [(found.end(), len(text)) for found in cue("aim_from", lang).finditer(text)][:1]
     return [found.span() for found in _PARTITIVES_FOR.finditer(text)]

@@ -147,12 +147,19 @@ class ItemReader(ListReader):
         taken: set[str] = set()
         for hit in sentence.hits:
             clause = clause_at(sentence.parts, hit.start)
-            if clause is None or any(start <= hit.start < end for start, end in sentence.conditions):
+            if clause is None:
+                continue
+            if any(start <= hit.start < end for start, end in sentence.conditions):
+                if data and self._told_back(sentence, hit):
+                    condition = next(text[start:end] for start, end in sentence.conditions if start <= hit.start < end)
+                    self.declare(hit, running, Manner("conditional", condition.strip(" .,:")), place, ())
+                    placed = True
                 continue
             exception = sentence.exception(hit)
             if exception is None and clause.denied and self._aside(text, hit, clause):
                 continue
-            denied = clause.denied or (hit.term is not None and hit.term.explicit == "online.cookie" and clause.limited)
+            denied = clause.denied or self._flatly(sentence, hit, clause) or self._shown_only(sentence, hit, clause)
+            denied = denied or (hit.term is not None and hit.term.explicit == "online.cookie" and clause.limited)
             if exception.denied if exception is not None else denied or without(text, hit, self.lang):
                 placed = True
                 ids = self._denied(sentence, hit, clause, place)
@@ -186,6 +193,44 @@ class ItemReader(ListReader):
         if demand is not None and hit.end <= demand.start():
             return True
         return self.lang == "fi" and hit.beside(text)
+
+    def _told_back(self, sentence: _Sentence, hit: Hit) -> bool:
+        """Say whether the rest of a sentence tells what its condition names: "if you have an allergy, tell us about it"."""
+        end = next(end for start, end in sentence.conditions if start <= hit.start < end)
+        told = cue("told_back", self.lang).search(sentence.text, end)
+        return told is not None and not cue("negative", self.lang).search(sentence.text, end, told.end())
+
+    def _flatly(self, sentence: _Sentence, hit: Hit, clause: Clause) -> bool:
+        """Say whether a clause denies an item without a verb of collecting: "ei evästeitä", "the site sets no cookies"."""
+        text = sentence.text
+        before = text[max(clause.start - len(", ei"), 0) : hit.start]
+        if not cue("flat_no", self.lang).search(before):
+            return False
+        words = text[clause.start : clause.end]
+        if (hit.id if hit.term is None else hit.term.explicit) == "online.cookie" and cue("sets", self.lang).search(
+            words
+        ):
+            return True
+        rest = text[hit.end : clause.end]
+        return (
+            not _FINITE.search(rest)
+            and not re.search(r"\w", re.sub(r"(?:\b(?:ja|tai|eikä|och|eller|and|or)\b|[,.;:])", "", rest))
+            and (
+                not _FINITE.search(re.sub(cue("negative", self.lang), "", words))
+                and not cue("use", self.lang).search(words)
+            )
+        )
+
+    def _shown_only(self, sentence: _Sentence, hit: Hit, clause: Clause) -> bool:
+        """Say whether an item is only looked at: "otetta näytetään, mutta sitä ei kopioida"."""
+        if clause.denied or not cue("shown", self.lang).search(sentence.text, clause.start, clause.end):
+            return False
+        after = next((part for part in sentence.parts if part.start >= clause.end), None)
+        return (
+            after is not None
+            and after.denied
+            and cue("but_not_it", self.lang).match(sentence.text, after.start, after.end) is not None
+        )
 
     def _sentence(self, running: Passage, *, data: bool) -> _Sentence:
         text = running.text
@@ -250,6 +295,10 @@ class ItemReader(ListReader):
             return False  # the ground that something rests on
         if hit.term is not None and hit.term.kind == "catch_all" and not section.has("data"):
             return False
+        if hit.id == "customer.consent" and cue("need", self.lang).search(text, clause.start, hit.start):
+            return False  # "we ask for your consent"
+        if hit.id == "surveillance.cctv" and clause.collects:
+            return True  # "kuvaa tallentuu valvontakameroista"
         if self.lang == "fi" and hit.oblique(text) and not self._told_of(text, hit, clause):
             return False
         return not cue("not_object", self.lang).match(text[hit.end :].lstrip())

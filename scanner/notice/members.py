@@ -41,6 +41,7 @@ _MODIFIERS = frozenset(
         "comms.messages",
     }
 )
+_CHILDS = re.compile(r"lapsen|barnets|(?:the )?child(?:'s|’s)", re.IGNORECASE)
 _RELATES = re.compile(r"\s+liittyv\w+\s+(?!(?:henkilö)?tie(?:to|do)|asia)\w", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:ja|sekä|tai|och|samt|eller|and|or|myös|lisäksi|the|a|an|your)\s+", re.IGNORECASE)
 _OWNERS = re.compile(
@@ -58,6 +59,9 @@ class ListReader(Entries):
         rest, label = unit.passage, unit.label
         place = Place(unit.intro, label, how)
         if label is None or self.find(rest.text):
+            people = [hit for hit in self._hits(label.text) if hit.id == "family.next_of_kin"] if label else []
+            for hit in people if label is not None and not unit.intro.denied else ():  # "Huoltajat: nimet, osoite"
+                self.declare(hit, label, unit.intro.manner, replace(place, label=None), ())
             self.members_of(rest, place)
             return
         named = [hit for hit in self._hits(label.text) if hit.term is None or hit.term.explicit]
@@ -252,6 +256,8 @@ class ListReader(Entries):
         word = text[hit.start : hit.end].lower()
         if self.lang == "fi" and word.endswith("n") and _RELATES.match(text, hit.end):
             return True  # "varaukseen liittyvä lisätoive"
+        if hit.id == "family.children" and following and _CHILDS.fullmatch(word):
+            return not text[hit.end : following[0].start].strip()  # "barnets namn": the name of the person concerned
         ending = {"fi": word.endswith("n"), "sv": word.endswith("s"), "en": word.endswith("'s")}
         key = hit.id if hit.term is None else hit.term.explicit
         if not ending[self.lang] or key not in _MODIFIERS:

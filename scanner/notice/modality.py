@@ -16,6 +16,9 @@ _FINITE = re.compile(r"\b(?:on|ovat|emme|ei|eivät|en|voi(?:daan|mme|vat)?|är|v
 _BY_ITSELF = re.compile(r"suostumu|samtycke|consent", re.IGNORECASE)
 _IF = re.compile(r"(?:jos|mikäli|om|if|when|kun|endast|only|vain)\b", re.IGNORECASE)
 _ADDS = re.compile(r"\s*(?:ja|sekä|och|samt|and)\b", re.IGNORECASE)
+_ENDING = re.compile(
+    r"\b\w+(?:taan|tään|daan|dään|mme|vat|vät|tte)\b|\b(?:olet|haluat|olen|har|have|has|was|were)\b", re.IGNORECASE
+)
 _NEAR = 5  # words between a negative and its verb
 
 
@@ -73,6 +76,10 @@ def clauses(text: str, lang: str, *, data: bool = False) -> list[Clause]:
             and cue("collect", lang).search(segment)
             and cue("collect", lang).search(text[: comma.start()])
         )
+        if _FINITE.search(first) and _only_names(
+            text[max(cut for cut in cuts if cut < comma.start() or not cut) : comma.start()], lang
+        ):
+            continue  # "siviilisäätyä, ammattia tai terveydentilaa ei tiedustella"
         if _FINITE.search(first) or second or (verb and not _goes_on(text[: comma.start()], verb.group(0), lang)):
             cuts.append(comma.start())
     cuts += [found.start() for found in cue("second_negative", lang).finditer(text)]
@@ -91,6 +98,13 @@ def clauses(text: str, lang: str, *, data: bool = False) -> list[Clause]:
         if part.strip(" ,;"):
             out.append(_clause(part, start, end, lang, out[-1] if out else None, data=data))
     return out
+
+
+def _only_names(part: str, lang: str) -> bool:
+    """Say whether what stands before a comma is the first of a list's members: a few words, no verb among them."""
+    if len(part.split()) > _NEAR or _FINITE.search(part) or _ENDING.search(part):
+        return False
+    return not any(cue(name, lang).search(part) for name in ("collect", "use", "conditional", "breaks", "no_clause"))
 
 
 def _goes_on(before: str, verb: str, lang: str) -> bool:
@@ -228,7 +242,7 @@ def condition_spans(text: str, lang: str) -> list[tuple[int, int]]:
     for found in cue("conditional", lang).finditer(text):
         end = found.end()
         if not _BY_ITSELF.search(found.group(0)):  # "if ..." goes on to the end of its clause
-            comma = text.find(",", end)
+            comma = min((at for at in (text.find(",", end), text.find(": ", end)) if at > 0), default=-1)
             verb = (
                 cue("collect", lang).search(text, end)
                 if not cue("collect", lang).search(text[: found.start()])

@@ -48,6 +48,8 @@ class Grammar:
         self.period_noun = _words(data["period_noun"][lang])
         self.later = _words(data["later"][lang])
         self.earlier = _words(data["earlier"][lang])
+        self.overwritten = _words(data["overwritten"][lang])
+        self.when = _words(data["when"][lang])
         self.criteria = _words(data["criteria"][lang])
         self.until = _words([data["until"][lang]])
         self.particles = re.compile(data["particles"][lang] + r"\b", re.IGNORECASE)
@@ -103,12 +105,13 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     if not speaks and not section:
         return []
     found = _amounts(text, words)[:_MOST]
-    amounts = [one for one in found if not words.not_after.match(text[one.end :].lstrip(" '’s"))]
-    if amounts and not speaks and _of_something_else(text, words):
+    cycle = words.overwritten.search(text)
+    amounts = [one for one in found if cycle or not words.not_after.match(text[one.end :].lstrip(" '’s"))]
+    if amounts and not speaks and _of_something_else(text, words) and not _right_after_label(text, words, amounts[0]):
         return []
     kept = speaks and (words.keep.search(text) or _starts(text, words, amounts))
     labelled = ":" in text and _starts(text, words, amounts) and not words.answers.search(text)
-    if words.reject.search(text) and not (section and (kept or labelled)):
+    if words.reject.search(text) and not cycle and not (section and (kept or labelled)):
         return []
     if amounts:
         return [
@@ -125,6 +128,11 @@ def _of_something_else(text: str, words: Grammar) -> bool:
     return bool(
         words.other_verb.search(text) and not words.period_noun.search(text) and not words.criteria.search(text)
     )
+
+
+def _right_after_label(text: str, words: Grammar, amount: _Amount) -> bool:
+    """Say whether a label and its colon stand right before an amount: "Potilastiedot: 12 vuotta kuolemasta"."""
+    return text[: _bound_start(text, words, amount.start)].rstrip().endswith((":", "–", "—"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +206,7 @@ def _with_events(text: str, words: Grammar, amount: _Amount, before: int, after:
         end = particle.end()
     names = list(dict.fromkeys(event[2] for event in found))
     bound = _bound(text, words, amount, before, limit)
-    its = words.its_end.search(text, amount.end, limit)
+    its = words.its_end.search(text, amount.end, limit) or words.its_end.search(text, before, amount.start)
     if not names and its:
         names = _relation(text, words, amount.start)
         end = max(end, its.end())
@@ -276,6 +284,10 @@ def _without_amount(text: str, words: Grammar) -> list[Period]:
         if names:
             end = max((event[1] for event in found), default=len(text.rstrip(" .")))
             return [Period(until.start(), end, 0.0, "day", names, "exact")]
+    gone = words.delete.search(text)
+    when = words.when.search(text, gone.end()) if gone else None
+    if gone and when and (found := _events(text, words, when.end(), len(text))):
+        return [Period(when.start(), found[-1][1], 0.0, "day", (found[0][2],), "exact")]
     law, event = _law(text, words)
     if law and event:
         match = next(pattern.search(text) for name, _, pattern in words.laws if name == law)

@@ -59,7 +59,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "reviewed",
         re.compile(
-            r"katselmoi|tarkistettu|tarkastettu|granska(?:d|t|des|ts)|översedd|reviewed|revisited", re.IGNORECASE
+            r"katselmoi|tarkistettu|genomgång|gått igenom|käyty läpi|läpikäynti|tarkastettu|granska(?:d|t|des|ts)|översedd|reviewed|revisited",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -69,12 +70,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("valid_from", re.compile(r"voimas|gäller från|i kraft|valid from|effective", re.IGNORECASE)),
+    ("valid_from", re.compile(r"voimas|gäller från|i kraft|in force|valid from|effective", re.IGNORECASE)),
     (
         "dated",
         re.compile(
-            r"\b(?:laadittu|laatimis|päivätty|julkaistu|hyväksytty|vahvistettu|versio\b|upprättad|uppgjord|daterad|publicerad"
-            r"|godkänd|fastställd|version\b|created|drawn up|drafted|dated|published|approved|adopted|issued)",
+            r"\b(?:laadittu|laatimis|päivätty|julkaistu|hyväksy(?:tty|nyt)|vahvist(?:ettu|anut)|versio\b|upprättad|uppgjord|daterad|publicerad"
+            r"|godkän[dt]|fastställd|version\b|created|drawn up|drafted|dated|published|approved|adopted|issued)",
             re.IGNORECASE,
         ),
     ),

@@ -299,7 +299,8 @@ def transfers(parts: Iterable[Section], lang: str) -> Transfers:
             short = about and not found and _SHORT_NO.match(text.strip())
             if about or outside:
                 mechanism = mechanism or _mechanism(text, lang)
-            if not short and not (outside and (about or cue("transfer", lang).search(text))):
+            sent = cue("transfer", lang).search(text) or (section.has("recipients") and _mechanism(text, lang))
+            if not short and not (outside and (about or sent)):
                 if about and stays is None and _stays(text, lang):
                     stays = one.passage.cite()
                 continue

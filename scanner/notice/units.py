@@ -15,6 +15,7 @@ from scanner.notice.sentences import expand, sentences
 
 _VERB = re.compile(r"\b(?:on|ovat|ei|emme|eivät|voi\w*|är|vi|inte|is|are|we|may|can|will|do|does|not)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b\w{2,}(?:[aä]{2}|[oö]{2}|lee)\b(?!-)", re.IGNORECASE)
+_WHEN_YOU = re.compile(r"(?:when|while|if|om|när|då|jos|kun)\b", re.IGNORECASE)
 _LABEL_WORDS = 9
 _COLON = re.compile(r":(?=\s+\S)")
 _DASH = re.compile(r"^[^:,.]{3,60}?(\s[–—-])\s+(?=\S)")
@@ -129,10 +130,15 @@ def _sentence(part: Passage, *, data: bool, lang: str, base: Intro) -> Iterator[
         intro = _intro(head, data=data, lang=lang)
         yield Unit("intro", head, intro)
         yield Unit("list" if intro.data else "prose", rest, intro)
-    elif data and not cue("collect", lang).search(rest.text):
+    elif data and not cue("collect", lang).search(rest.text if not _WHEN_YOU.match(head.text) else _first(rest.text)):
         yield Unit("list", rest, base, label)
     else:
         yield Unit("prose", part, base)
+
+
+def _first(text: str) -> str:
+    """Give the first member of a list: a relative clause after a later one is not the list's verb."""
+    return text.split(",", 1)[0]
 
 
 def _item(running: Passage, intro: Intro, label: Passage | None, lang: str) -> Iterator[Unit]:

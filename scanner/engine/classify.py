@@ -14,6 +14,7 @@ from scanner.engine.context import STRONG, Context, context
 from scanner.engine.inside import inside_findings
 from scanner.engine.judge import CANDIDATE, COLUMN, CONFIRMED, DERIVED, EMBEDDED, HIDDEN, METADATA, judged
 from scanner.engine.names import spoken
+from scanner.engine.subject import beside, doubted, told_by_cells
 from scanner.engine.together import with_names, with_rows, with_traders
 from scanner.engine.weighing import birth_like, share, weights
 from scanner.model import (
@@ -42,10 +43,18 @@ def classify(inventory: Inventory) -> tuple[Finding, ...]:
 
 def table_findings(profile: TableProfile, chance: Mapping[str, float], year: int) -> list[Finding]:
     """Decide what is in one table: its columns, and what its name alone announces."""
+    by_column = {
+        ref: column_findings(profile.columns[ref], profile.table, chance=chance, year=year)
+        for ref in sorted(profile.columns)
+    }
+    told = told_by_cells([f for found in by_column.values() for f in found])
     out: list[Finding] = []
-    for ref in sorted(profile.columns):
-        out += column_findings(profile.columns[ref], profile.table, chance=chance, year=year)
-    out = with_traders(profile, with_rows(profile, with_names(profile, out)))
+    for ref, found_first in by_column.items():
+        near = beside(told, ref)
+        # names are read once; where the cells of other columns show people, the headings are weighed again
+        again = near and column_findings(profile.columns[ref], profile.table, chance=chance, year=year, told=near)
+        out += again or found_first
+    out = doubted(profile, with_traders(profile, with_rows(profile, with_names(profile, out))))
     found = {finding.item for finding in out}
     visible = [ref for ref, column in profile.columns.items() if column.column.place is None]
     first = min(visible, default=None)
@@ -63,6 +72,7 @@ def column_findings(
     *,
     chance: Mapping[str, float] | None = None,
     year: int = 2026,
+    told: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Decide what is in one column.
 
@@ -72,13 +82,14 @@ def column_findings(
         hints: what the column's name says; None asks the vocabulary of headers.
         chance: share of random strings whose check passes, by recogniser.
         year: the year of the scan, for dates that look like births.
+        told: items of people that the cells of the table's other columns prove.
     """
-    surroundings = context(profile, table, hints)
+    surroundings = context(profile, table, hints, told)
     bare = replace(profile, evidence={key: e for key, e in profile.evidence.items() if not key.path})
     surroundings, found = _of_organisations(surroundings, judged(bare, surroundings, chance or {}))
     named_items = _surrogate(surroundings, _by_name(surroundings, found))
     better = {finding.item for finding in named_items if finding.status == CONFIRMED}
-    found = [finding for finding in found if finding.item not in better or not _malformed(finding)]
+    found = [f for f in found if f.item not in better or not (_malformed(f) or _faint(f, surroundings))]
     have = {finding.item for finding in found}
     found += [finding for finding in named_items if finding.item not in have]
     found += _birth(surroundings, found, year)
@@ -145,12 +156,14 @@ def _chances(settings: Mapping[str, object]) -> dict[str, float]:
 def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
     """Conclude from names: with fitting cells `column`, alone `metadata`; cells of another kind disprove the name."""
     profile = surroundings.profile
-    have = {finding.item for finding in found if not _malformed(finding)}
+    have = {f.item for f in found if not (_malformed(f) or _faint(f, surroundings))}
     broader = {wide for wide, narrow in weights()["narrower"].items() if have & set(narrow)}
     out: list[Finding] = []
     for item in sorted(surroundings.hints):
         hint = surroundings.hints[item]
         if item in have or item in broader or item not in taxonomy() or not _has_own_name(profile):
+            continue
+        if surroundings.keyed(item) or (_is_another(found) and not item.startswith(tuple(weights()["whose"]))):
             continue
         reasons = [Reason("header", {"word": hint.word})]
         strong = hint.strength == STRONG
@@ -159,13 +172,18 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
             out += [_named(surroundings, item, METADATA, CANDIDATE, reasons)] if strong else []
         elif surroundings.contradicted(hint) or (hint.expects == "recogniser" and _is_another(found)):
             continue
+        elif strong and surroundings.unchecked(item):
+            reasons.append(Reason("content", {"trait": "code"}))
+            out.append(_named(surroundings, item, COLUMN, CONFIRMED, reasons))
         elif surroundings.fits(hint):
             reasons.append(Reason("content", {"trait": surroundings.trait(hint)}))
             if strong:
-                out.append(_named(surroundings, item, COLUMN, CONFIRMED, reasons))
+                status = CANDIDATE if surroundings.only_candidate(hint) else CONFIRMED
+                out.append(_named(surroundings, item, COLUMN, status, reasons))
             elif hint.expects and surroundings.among_people(hint) and not _has_whole(found):
                 reasons.append(Reason("people", {}))
-                sure = not (item.startswith(tuple(weights()["more_than_people"])) and headers.everyday(hint))
+                doubtful = item.startswith(tuple(weights()["more_than_people"])) and headers.everyday(hint)
+                sure = not doubtful and (not headers.everyday(hint) or surroundings.says_only(hint))
                 out.append(_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, reasons))
             elif hint.expects in weights()["weak_words"] and not _has_whole(found):
                 out.append(_named(surroundings, item, COLUMN, CANDIDATE, reasons))
@@ -177,6 +195,12 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
 def _malformed(finding: Finding) -> bool:
     """Say whether a few cells only look like an identifier of another kind of the item, whose check fails."""
     return finding.status == CANDIDATE and any(reason.code == "malformed" for reason in finding.reasons)
+
+
+def _faint(finding: Finding, surroundings: Context) -> bool:
+    """Say whether a lexicon knows few of the cells under a name that says plainly what all of them are."""
+    special = finding.item.startswith(tuple(weights()["words_in_cells"]))
+    return special and finding.status == CANDIDATE and surroundings.strong(finding.item)
 
 
 def _has_own_name(profile: ColumnProfile) -> bool:
@@ -253,16 +277,17 @@ def _free_text(surroundings: Context, found: Iterable[Finding]) -> list[Finding]
         return []
     if surroundings.things or _has_whole(found) or surroundings.no_prose() or profile.column.name.startswith("("):
         return []
+    rule = weights()["free_text"]
     prose = share(profile, "words", "sentence", "multiline") >= weights()["fits_free_text"]
     if surroundings.named_free_text:
         reasons = [Reason("free_text_name", {})]
         status = CONFIRMED if prose and surroundings.of_people else CANDIDATE
         return [_named(surroundings, item, COLUMN if prose else METADATA, status, reasons)]
-    of_people = sum(f.validated for f in found if f.status == CONFIRMED and f.form == EMBEDDED and f.about == "person")
-    sure = of_people >= weights()["free_text"]["of_people"] * profile.cells_filled
-    sure = sure or (
-        surroundings.rows_of_people and share(profile, "sentence") >= weights()["free_text"]["among_people"]
-    )
+    inside = [f for f in found if f.status == CONFIRMED and f.form == EMBEDDED and f.about == "person"]
+    special = max((f.cells for f in inside if f.item.startswith(tuple(weights()["words_in_cells"]))), default=0)
+    sure = sum(f.validated for f in inside) + special >= rule["of_people"] * profile.cells_filled
+    long = (profile.lengths.greatest or 0) >= rule["longest"]
+    sure = long and (sure or (surroundings.of_people and share(profile, "sentence") >= rule["among_people"]))
     return [_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, [Reason("free_text", {})])]
 
 

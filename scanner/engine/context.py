@@ -42,6 +42,7 @@ class Context:
     things: bool
     hidden: str = ""
     people_table: bool = False
+    of_thing: bool = False
 
     def strong(self, item: str) -> bool:
         """Say whether the name announces an item beyond doubt."""
@@ -94,6 +95,10 @@ class Context:
         """Say whether the word that announces an item is a word for an identifier."""
         return item in self.hints and self.hints[item].word.endswith(tuple(weights()["running_key"]["words"]))
 
+    def says_only(self, hint: HeaderHint) -> bool:
+        """Say whether the name holds nothing but the word of a hint; of what people write, the cells tell enough."""
+        return hint.expects == "words" or headers.says_only(spoken(self.profile.column.name), hint)
+
     def among_people(self, hint: HeaderHint) -> bool:
         """Say whether the other columns tell that the rows are people; for running text, that they belong to one."""
         rules = weights()
@@ -106,24 +111,67 @@ class Context:
         """Say whether the cells are what the name promises; a name that promises nothing in particular takes anything."""
         if hint.expects is None:
             return True
-        traits = weights().expected_traits(hint.expects)
+        traits = self._expected(hint)
+        if {"words", "single_token"} <= set(traits):  # any text: of two or three words there is no trait
+            others = [trait for trait in ("date", "json", "uuid") if trait not in traits]
+            return share(self.profile, *others) < 1 - float(weights()["fits"])
         prose = "words" in traits and self.named_free_text
         return share(self.profile, *traits) >= float(weights()["fits_free_text" if prose else "fits"])
+
+    def unchecked(self, item: str) -> bool:
+        """Say whether the cells look like numbers of a kind that has no check, of one or a few lengths."""
+        rule, lengths = weights()["unchecked"], self.profile.lengths
+        if item not in rule["items"] or lengths.least is None or lengths.greatest is None:
+            return False
+        alike = rule["shortest"] <= lengths.least and lengths.greatest <= min(
+            rule["longest"], lengths.least + rule["spread"]
+        )
+        return bool(alike and sum(share(self.profile, trait) for trait in rule["traits"]) >= rule["share"])
+
+    def only_candidate(self, hint: HeaderHint) -> bool:
+        """Say whether the name says too little for more: a way or terms of paying, or short texts of a thing."""
+        if hint.expects == "words":
+            longest = self.profile.lengths.greatest or 0
+            short = bool(longest < weights()["free_text"]["longest"])
+            return short and not headers.says_only(spoken(self.profile.column.name), hint)
+        rule = weights()["ways"]
+        return bool(hint.item in rule["items"] and hint.word.endswith(tuple(rule["words"])))
+
+    def keyed(self, item: str) -> bool:
+        """Say whether the column holds keys of what an item's word names, which are not the item."""
+        rule, tokens = weights()["keyed"], read(spoken(self.profile.column.name)).tokens
+        if not item.startswith(tuple(rule["not"])) or self.word_of_identifier(item):
+            return False
+        named_key = len(tokens) > 1 and tokens[-1] in rule["words"]
+        return named_key or share(self.profile, *rule["traits"]) >= float(weights()["fits"])
+
+    def _expected(self, hint: HeaderHint) -> tuple[str, ...]:
+        traits = weights().expected_traits(hint.expects or "")
+        coded = traits and read(spoken(self.profile.column.name)).tokens[-1:]
+        if coded and coded[0].endswith(tuple(weights()["coded_words"])):
+            return (*traits, *weights()["coded_traits"])
+        return traits
 
     def trait(self, hint: HeaderHint) -> str:
         """Name the promised trait that most cells have; `any` where nothing in particular is promised."""
         if hint.expects is None:
             return "any"
-        return max(weights().expected_traits(hint.expects), key=lambda trait: share(self.profile, trait), default="any")
+        return max(self._expected(hint), key=lambda trait: share(self.profile, trait), default="any")
 
 
-def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | None = None) -> Context:
+def context(
+    profile: ColumnProfile,
+    table: Table,
+    hints: Sequence[HeaderHint] | None = None,
+    told: frozenset[str] = frozenset(),
+) -> Context:
     """Look at a column's surroundings.
 
     Args:
         profile: the column.
         table: its table, for the table's name and the other columns' names.
         hints: what the column's name says, where the caller knows already.
+        told: items of people that the cells of the other columns prove.
     """
     column = profile.column
     others = [c.name for c in table.columns if c.name != column.name]
@@ -135,7 +183,8 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
     for hint in hints:
         if hint.item not in best or hint.strength == STRONG:
             best[hint.item] = hint
-    neighbours = frozenset(h.item for other in others for h in headers.hints(spoken(other)) if h.strength == STRONG)
+    named_beside = frozenset(h.item for other in others for h in headers.hints(spoken(other)) if h.strength == STRONG)
+    neighbours = named_beside | told
     # a product's description is running text too: the table or the neighbours have to speak of people
     text_name = headers.is_free_text(spoken(column.name))
     ours = {*weights()["people"], *weights()["belongs"]}
@@ -151,6 +200,7 @@ def context(profile: ColumnProfile, table: Table, hints: Sequence[HeaderHint] | 
         things=text_name and not named_text,
         hidden=column.place or table.place or "",
         people_table=any(hint.item == "identity.name" for hint in headers.table_items(table.ref.table)),
+        of_thing=headers.of_thing(spoken(column.name)),
     )
 
 

@@ -142,7 +142,18 @@ def _by_signs(group: Group, surroundings: Context, reasons: list[Reason], needed
         count += 1
     if not signs and (hint is None or hint.strength != STRONG):
         return None
+    if hint is None and _in_labels(group, surroundings):
+        return CANDIDATE
     return CONFIRMED if count >= needed else CANDIDATE
+
+
+def _in_labels(group: Group, surroundings: Context) -> bool:
+    """Say whether few matches lie in short labels, or under a name of a thing: `Room Type`, titles of products."""
+    if group.form == COLUMN:
+        return surroundings.of_thing and group.share < weights()["labels"]["share"]
+    longest = surroundings.profile.lengths.greatest
+    short = longest is not None and longest < weights()["free_text"]["longest"]
+    return short and not (group.place or surroundings.free_text) and group.share < weights()["labels"]["share"]
 
 
 def _by_need(group: Group, surroundings: Context, reasons: list[Reason]) -> str | None:
@@ -165,7 +176,7 @@ def _agrees(group: Group, hint: HeaderHint | None, surroundings: Context) -> boo
         return False
     told = group.item.startswith(tuple(weights()["words_in_cells"]))
     if hint is None:
-        return told and group.form == COLUMN and surroundings.rows_of_people
+        return told and group.form == COLUMN and surroundings.rows_of_people and not surroundings.of_thing
     return hint.strength == STRONG or told
 
 

@@ -66,12 +66,15 @@ class Parts:
     table_endings: tuple[str, ...]
     nominatives: frozenset[str]
     places: frozenset[str]
+    handlers: frozenset[str]
+    thing_heads: frozenset[str]
 
 
 @cache
 def parts() -> Parts:
     """Load the words once."""
     data: Any = load_data("header_parts.yaml")
+    handlers = frozenset(form for word in data["handlers"].split() for form in _person_forms(word))
     not_persons = frozenset(form for word in data["not_persons"].split() for form in _person_forms(word))
     persons: dict[str, Person] = {}
     for group in data["persons"]:
@@ -82,9 +85,19 @@ def parts() -> Parts:
     return Parts(
         persons=MappingProxyType(persons),
         not_persons=not_persons,
+        handlers=handlers,
         **{
             name: _folded(data[name])
-            for name in ("name_words", "number_words", "call_words", "neutral", "modifiers", "state_words", "places")
+            for name in (
+                "name_words",
+                "number_words",
+                "call_words",
+                "neutral",
+                "modifiers",
+                "state_words",
+                "places",
+                "thing_heads",
+            )
         },
         states=tuple(data["states"]),
         pointed=frozenset(data["pointed"]),

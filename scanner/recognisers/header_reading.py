@@ -27,7 +27,7 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
     words = vocabulary()
     column = _PRICE.sub(" ", column).replace("#", " no ")
     sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
-    if sides and all(any(hint.strength == "strong" for hint in side) for side in sides):
+    if all(sides) and any(hint.strength == "strong" for side in sides for hint in side):
         return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
     asks = _asks(column)
     for part in _parts(column):
@@ -311,6 +311,11 @@ def _belongs_to_next(entry: Entry, best: Sequence[tuple[int, int, Entry]], end: 
     return any(
         other.item != entry.item and not other.weak and start >= end for _, start, other in best
     ) and not entry.item.startswith(_SPECIAL)
+
+
+def whose(token: str) -> bool:
+    """Say whether a word of a name says whose, which or when, and nothing else: a person, a prefix, a number, a day."""
+    return _harmless(vocabulary(), token) or _is_day(token)
 
 
 def _of_whom(words: Vocabulary, token: str) -> bool:

@@ -10,12 +10,23 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scanner.recognisers.header_hint import HeaderHint
-from scanner.recognisers.header_parts import parts
-from scanner.recognisers.header_reading import generic, of_name
+from scanner.recognisers.header_parts import parts, person
+from scanner.recognisers.header_reading import generic, of_name, whose
 from scanner.recognisers.header_vocabulary import vocabulary as _vocabulary
 from scanner.recognisers.header_words import read
 
-__all__ = ["HeaderHint", "event_of", "everyday", "hints", "is_birth", "is_free_text", "table_items"]
+__all__ = [
+    "HeaderHint",
+    "event_of",
+    "everyday",
+    "hints",
+    "is_birth",
+    "is_free_text",
+    "of_staff",
+    "of_thing",
+    "says_only",
+    "table_items",
+]
 
 
 def hints(column: str, table: str = "", neighbours: Sequence[str] = (), comment: str = "") -> tuple[HeaderHint, ...]:
@@ -286,6 +297,34 @@ def event_of(column: str, table: str = "") -> str | None:
     )
 
 
+def of_staff(column: str) -> bool:
+    """Say whether a column's name means somebody who handles the row, and whom the row isn't about.
+
+    >>> of_staff("Käsittelijä"), of_staff("created_by"), of_staff("Opettajan nimi"), of_staff("asiakas"), of_staff("nimi")
+    (True, True, True, False, False)
+    """
+    tokens = read(column).tokens
+    if not tokens:
+        return False
+    return any(token in parts().handlers for token in tokens) or (len(tokens) > 1 and tokens[-1] in _BY)
+
+
+def of_thing(column: str) -> bool:
+    """Say whether a column's name is known to be a thing's, or asks for a kind, a state, a model of something.
+
+    >>> of_thing("Yksikön nimi"), of_thing("Room Type"), of_thing("Asiakkaan nimi"), of_thing("tila")
+    (True, True, False, False)
+    """
+    name = read(column)
+    if not _vocabulary().decoys.isdisjoint(name.spellings()):
+        return True
+    last = name.tokens[-1:]
+    return len(name.tokens) > 1 and last[0] in parts().thing_heads and not any(map(person, name.tokens))
+
+
+_BY = frozenset({"by", "av", "toimesta"})
+
+
 def is_birth(column: str) -> bool:
     """Say whether a column's name speaks of birth or death days.
 
@@ -306,6 +345,20 @@ def everyday(hint: HeaderHint) -> bool:
     [True, False]
     """
     return (hint.item, hint.word) in _vocabulary().everyday
+
+
+def says_only(column: str, hint: HeaderHint) -> bool:
+    """Say whether a name holds nothing but the word that was found, and whose it is: what an everyday word needs to be believed.
+
+    >>> [says_only(name, hint) for name in ("Arvio", "Asiakkaan arvio", "Kulujen arvio") for hint in hints(name)[:1]]
+    [True, True, False]
+    """
+    of_word = read(hint.word)
+    name = read(column)
+    if set(of_word.spellings()) & set(name.spellings()):
+        return True
+    left = [token for token in name.tokens if token not in of_word.tokens]
+    return len(left) < len(name.tokens) and all(whose(token) for token in left)
 
 
 _FREE_TEXT = frozenset({"comms.messages", "comms.feedback", "comms.complaint", "comms.notes"})

@@ -213,8 +213,13 @@ class TestNames:
         def signs(**counts: int) -> dict[EvidenceKey, Evidence]:
             return {key(NAME, "names", "embedded"): seen(10, 0, score=70, signs=counts)}
 
-        assert decide("x", 100, signs(model=10, lexicon=5)) == [(NAME, "embedded", "confirmed")]
-        assert decide("x", 100, signs(model=5, lexicon=5)) == [(NAME, "embedded", "candidate")]
+        notes = Lengths(5, 120, 4000)
+        assert decide("x", 100, signs(model=10, lexicon=5), lengths=notes) == [(NAME, "embedded", "confirmed")]
+        assert decide("x", 100, signs(model=5, lexicon=5), lengths=notes) == [(NAME, "embedded", "candidate")]
+        # a few names in short labels are those of products
+        assert decide("x", 100, signs(model=10, lexicon=5), lengths=Lengths(5, 30, 900)) == [
+            (NAME, "embedded", "candidate")
+        ]
         assert decide("x", 100, signs(model=10)) == [(NAME, "embedded", "candidate")]
 
     def test_a_name_column_needs_cells_that_look_like_names(self) -> None:

@@ -85,7 +85,7 @@ BARRED = Word(barred=True)
 
 
 @cache
-def _lists() -> dict[str, list[str]]:
+def lists() -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
     for name in ("names.yaml", "names_more.yaml"):
         for key, value in load_data(name).items():
@@ -128,30 +128,30 @@ class NameLexicon:
     """Look words up in all lists. Words are remembered until `forget`."""
 
     def __init__(self, files: Sequence[Path] = ()) -> None:
-        lists = _lists()
-        first, last = list(lists["first_names"]), list(lists["last_names"])
+        found = lists()
+        first, last = list(found["first_names"]), list(found["last_names"])
         for path in files:
             more_first, more_last = read_names(path)
             first += more_first
             last += more_last
         self.first = Lexicon(first)
         self.last = Lexicon(last)
-        self._foreign_first = Lexicon(lists["foreign_first_names"])
-        self._foreign_last = Lexicon(lists["foreign_last_names"])
-        self._homographs = frozenset(name.lower() for name in lists["homographs"])
-        self._barred = frozenset(word.lower() for word in lists["not_names"])
+        self._foreign_first = Lexicon(found["foreign_first_names"])
+        self._foreign_last = Lexicon(found["foreign_last_names"])
+        self._homographs = frozenset(name.lower() for name in found["homographs"])
+        self._barred = frozenset(word.lower() for word in found["not_names"])
         self._towns = Lexicon(towns())
         self._words: dict[str, Word] = {}
-        self.titles = frozenset(lists["titles"])
-        self.cues = frozenset(lists["cues"])
-        self._not_people = Lexicon(lists["not_people"])
-        self.things = frozenset(lists["things"])
-        self.place_behind = tuple(lists["place_behind"])
-        self.verbs = frozenset(lists["verbs"])
-        self.behind = frozenset(lists["behind"])
-        self.forms = frozenset(lists["company_forms"])
-        self.organisations = self.forms | frozenset(lists["organisations"])
-        self.organisations_before = frozenset(lists["organisations_before"])
+        self.titles = frozenset(found["titles"])
+        self.cues = frozenset(found["cues"])
+        self._not_people = Lexicon(found["not_people"])
+        self.things = frozenset(found["things"])
+        self.place_behind = tuple(found["place_behind"])
+        self.verbs = frozenset(found["verbs"])
+        self.behind = frozenset(found["behind"])
+        self.forms = frozenset(found["company_forms"])
+        self.organisations = self.forms | frozenset(found["organisations"])
+        self.organisations_before = frozenset(found["organisations_before"])
 
     def forget(self) -> None:
         """Drop the words that were looked up."""

@@ -14,6 +14,7 @@ import regex
 
 from scanner.recognisers.inflection import basic_forms
 from scanner.recognisers.name_lexicon import NameLexicon, Word
+from scanner.recognisers.name_likeness import likeness
 from scanner.recognisers.name_model import Spans, overlapping
 from scanner.recognisers.name_runs import Token
 from scanner.recognisers.street_words import NATURE, STREET_WORDS, is_road
@@ -479,4 +480,5 @@ class Reader:
             "recased": recased,
             "alone": seen is None,
         }
-        return tuple(name for name, there in found.items() if there)
+        alike = likeness([token.text for token in words if not token.initial], before if near else "", follows)
+        return (*(name for name, there in found.items() if there), *alike)

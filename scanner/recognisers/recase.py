@@ -12,19 +12,25 @@ from typing import NamedTuple
 import regex
 
 from scanner.recognisers.name_lexicon import Word
+from scanner.recognisers.word_kinds import kind
 from scanner.recognisers.word_rates import UNSEEN, Rates
 
 LEAN = 1.0
 """From here on a form counts as one that is written with a capital: about three times as often as without."""
 SURE_LEAN = 2.0
 """The same where the writer does use capitals, and wrote this word without."""
+UNLIKE_WORDS = 0.3
+"""Below this likelihood of being an ordinary word a form that nobody has written counts as a name of something."""
+LIKE_NAMES = 0.5
+"""From here on a form looks like a person's name."""
 _SHORT = 4
+_LONG = 3
 _WORD = regex.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _OPENING = regex.compile(r"(?:\A|[.!?:\n]\s*|[-–•*]\s)[\"'”’(\[]*\Z")
 
 
-Raised = dict[tuple[str, bool, bool], bool]
-"""Words, with whether their text is shouted or without capitals, and whether they are to have one."""
+Raised = dict[tuple[str, bool, bool, bool], bool]
+"""Words, with whether their text is shouted, without capitals but at openings, or without any, and whether they are to have one."""
 
 
 class _Piece(NamedTuple):
@@ -56,13 +62,17 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
     loud = sum(piece.text.isupper() for piece in long)
     shouted = loud * 2 > len(long)
     plain = not shouted and not any(piece.text[0].isupper() and not _opens(text, piece.start) for piece in long)
+    small = plain and not any(piece.text[0].isupper() for piece in long)
     known = {} if known is None else known
     raised: list[bool] = []
     for piece in pieces:
-        key = piece.text, shouted, plain
+        key = piece.text, shouted, plain, small
         up = known.get(key)
         if up is None:
-            up = known[key] = _raise(piece.text, look_up, rates, shouted=shouted, plain=plain)
+            up = _raise(piece.text, look_up, rates, shouted=shouted, plain=plain) or (
+                (shouted or small) and _is_unlike_words(piece.text, look_up, rates)
+            )
+            known[key] = up
         raised.append(up)
     if not shouted and True not in raised:
         return text
@@ -72,8 +82,8 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
         near = [
             n for n in (place - 1, place + 1) if 0 <= n < len(pieces) and raised[n] and _beside(text, pieces, place, n)
         ]
-        kind = look_up(piece.text)
-        if any(_completes(piece.text, kind, look_up(pieces[n].text), rates, behind=n < place) for n in near):
+        word = look_up(piece.text)
+        if any(_completes(piece.text, word, look_up(pieces[n].text), rates, behind=n < place) for n in near):
             raised[place] = True
     out = list(text)
     for piece, up in zip(pieces, raised, strict=True):
@@ -89,11 +99,11 @@ def _raise(text: str, look_up: Callable[[str], Word], rates: Rates, *, shouted: 
         return False  # it has one
     if not shouted and loud and len(text) < _SHORT:
         return False
-    kind = look_up(text)
-    if kind.barred and not kind.place:
+    known = look_up(text)
+    if known.barred and not known.place:
         return False
     lean = rates.lean(text)
-    listed = kind.known and not kind.built and not kind.homograph
+    listed = known.known and not known.built and not known.homograph
     if loud and not shouted and len(text) < _SHORT + 1:
         return listed and lean >= SURE_LEAN
     if not shouted and not plain and not loud:
@@ -104,9 +114,21 @@ def _raise(text: str, look_up: Callable[[str], Word], rates: Rates, *, shouted: 
         return False
     unseen = rates.of(text.lower()) <= UNSEEN
     if shouted or loud:
-        return lean >= LEAN or (kind.built and unseen)
-    return lean >= (LEAN if kind.known else SURE_LEAN) or (
-        kind.built and unseen and text.lower().endswith(("nen", "sson"))
+        return lean >= LEAN or (known.built and unseen)
+    return lean >= (LEAN if known.known else SURE_LEAN) or (
+        known.built and unseen and text.lower().endswith(("nen", "sson"))
+    )
+
+
+def _is_unlike_words(text: str, look_up: Callable[[str], Word], rates: Rates) -> bool:
+    """Say, where the writer used no capitals at all, whether a word looks like a name of something by its vector."""
+    known = look_up(text)
+    if len(text) < _LONG or (known.barred and not known.place):
+        return False
+    lean = rates.lean(text)
+    unseen = rates.of(text.lower()) <= UNSEEN
+    return (unseen and kind(text).word < UNLIKE_WORDS) or (
+        lean >= (0 if known.known else LEAN) and kind(text).name >= LIKE_NAMES
     )
 
 
@@ -115,12 +137,12 @@ def _beside(text: str, pieces: list[_Piece], place: int, other: int) -> bool:
     return text[first.end : second.start] in {" ", "  ", "\u00a0", ", "}
 
 
-def _completes(text: str, kind: Word, other: Word, rates: Rates, *, behind: bool) -> bool:
+def _completes(text: str, known: Word, other: Word, rates: Rates, *, behind: bool) -> bool:
     """Say whether a word beside one with a capital makes up a name with it."""
-    if kind.barred or len(text) < 3 or not other.known:
+    if known.barred or len(text) < 3 or not other.known:
         return False
-    if kind.known and (kind.first or kind.last):
-        return (kind.last and other.first) or (kind.first and other.last)
+    if known.known and (known.first or known.last):
+        return (known.last and other.first) or (known.first and other.last)
     return behind and other.first and not other.homograph and rates.of(text.lower()) <= UNSEEN
 
 

@@ -48,12 +48,16 @@ class Rates(NamedTuple):
         return max(self.of(lower[:1].upper() + lower[1:]), RAREST) - max(self.of(lower), RAREST)
 
 
+def package_folders() -> list[Path]:
+    """Give the folders of the package that the lists come with; none where it isn't installed."""
+    found = importlib.util.find_spec(PACKAGE)
+    return [Path(place) for place in found.submodule_search_locations or ()] if found else []
+
+
 @cache
 def rates() -> Rates:
     """Read the list, once a process; an empty one where its package isn't installed."""
-    found = importlib.util.find_spec(PACKAGE)
-    folders = [Path(place) for place in found.submodule_search_locations or ()] if found else []
-    for path in (path for folder in folders for path in sorted(folder.glob("*/vocab/lookups.bin"))):
+    for path in (path for folder in package_folders() for path in sorted(folder.glob("*/vocab/lookups.bin"))):
         # spaCy's own reader fills a Bloom filter beside each table, which takes seven times as long
         table = srsly.msgpack_loads(path.read_bytes()).get(TABLE)
         if table:

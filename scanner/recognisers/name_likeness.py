@@ -1,0 +1,48 @@
+"""What the vectors of a stretch's words, and of the words beside it, say of whether it is a name: signs for its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scanner.recognisers.word_kinds import Kind, beside, kind
+
+LEVELS = (("kind_none", 0.05), ("kind_low", 0.25), ("kind_fair", 0.6), ("kind_high", 0.85), ("kind_sure", 1.01))
+"""Upper bounds of how likely the words are parts of a name, on average. The middle one is what nothing follows from."""
+SAYS_NOTHING = "kind_fair"
+LIKELY = 0.5
+
+
+def likeness(words: Sequence[str], before: str, follows: str) -> Iterator[str]:
+    """Yield signs.
+
+    Args:
+        words: the stretch's words, initials left out.
+        before: the word directly before it; empty where there is none.
+        follows: the word directly behind it, likewise.
+    """
+    kinds = [kind(word) for word in words]
+    if kinds and sum(kinds[0]):
+        yield from _alike(kinds)
+    if before and beside(before).role > LIKELY:
+        yield "role"
+    if before and beside(before).speaking > LIKELY:
+        yield "speaking_before"
+    if follows and beside(follows).speaking > LIKELY:
+        yield "speaking"
+
+
+def _alike(kinds: Sequence[Kind]) -> Iterator[str]:
+    share = sum(one.name for one in kinds) / len(kinds)
+    level = next(name for name, bound in LEVELS if share < bound)
+    if level != SAYS_NOTHING:
+        yield level
+    if max(one.place for one in kinds) > LIKELY:
+        yield "kind_place"
+    if max(one.thing for one in kinds) > LIKELY:
+        yield "kind_thing"
+    if all(one.word > LIKELY for one in kinds):
+        yield "kind_word"
+    if len(kinds) > 1:
+        one, other = kinds[0], kinds[-1]
+        if max(one.first * other.last, one.last * other.first) > 0.2:
+            yield "kind_pair"

@@ -71,14 +71,14 @@ def stems(name: str) -> frozenset[str]:
     """Give the stems to which endings may attach, lower case, the name itself among them.
 
     >>> sorted(stems("virtanen"))
-    ['virtanen', 'virtas', 'virtase']
+    ['virtanen', 'virtas', 'virtase', 'virtasi', 'virtaste']
     >>> "mäe" in stems("mäki"), "markukse" in stems("markus"), "lainee" in stems("laine"), "karlssoni" in stems("karlsson")
     (True, True, True, True)
     """
     lower = name.lower()
     out = {lower}
     if lower.endswith("nen") and len(lower) > 4:
-        return frozenset({lower, lower[:-3] + "se", lower[:-3] + "s"})
+        return frozenset({lower, *(lower[:-3] + end for end in ("se", "s", "si", "ste"))})  # the last two of a family
     last = lower[-1:]
     if last in VOWELS:
         out |= {weak(lower)}

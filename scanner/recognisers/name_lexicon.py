@@ -23,6 +23,10 @@ SURNAME_ENDINGS = (
     "sesta",
     "sessa",
     "seen",
+    "sten",
+    "sille",
+    "silta",
+    "silla",
     "sson",
     "ssonin",
     "ssonille",
@@ -86,6 +90,7 @@ BARRED = Word(barred=True)
 
 @cache
 def lists() -> dict[str, list[str]]:
+    """Give the words of `data/names.yaml` and `data/names_more.yaml` by their key, in the order of the files."""
     out: dict[str, list[str]] = {}
     for name in ("names.yaml", "names_more.yaml"):
         for key, value in load_data(name).items():
@@ -150,6 +155,7 @@ class NameLexicon:
         self.verbs = frozenset(found["verbs"])
         self.behind = frozenset(found["behind"])
         self.forms = frozenset(found["company_forms"])
+        self.partners = frozenset(found["partners"])
         self.organisations = self.forms | frozenset(found["organisations"])
         self.organisations_before = frozenset(found["organisations_before"])
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
+from scanner.recognisers.inflection import basic_forms
 from scanner.recognisers.word_kinds import Kind, beside, kind
 
 LEVELS = (("kind_none", 0.05), ("kind_low", 0.25), ("kind_fair", 0.6), ("kind_high", 0.85), ("kind_sure", 1.01))
 """Upper bounds of how likely the words are parts of a name, on average. The middle one is what nothing follows from."""
 SAYS_NOTHING = "kind_fair"
 LIKELY = 0.5
+_DOUBLE = regex.compile(r"\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+")
+_SHORT = 3
 
 
 def likeness(words: Sequence[str], before: str, follows: str) -> Iterator[str]:
-    """Yield signs.
+    """Yield signs; of an inflected word its basic forms are looked at, too.
 
     Args:
         words: the stretch's words, initials left out.
@@ -23,12 +28,22 @@ def likeness(words: Sequence[str], before: str, follows: str) -> Iterator[str]:
     kinds = [kind(word) for word in words]
     if kinds and sum(kinds[0]):
         yield from _alike(kinds)
+        if all(one.name > LIKELY or _base(word).name > LIKELY for one, word in zip(kinds, words, strict=True)):
+            yield "kind_base"
+    if any(_DOUBLE.match(word) for word in words):
+        yield "double"
     if before and beside(before).role > LIKELY:
         yield "role"
     if before and beside(before).speaking > LIKELY:
         yield "speaking_before"
     if follows and beside(follows).speaking > LIKELY:
         yield "speaking"
+
+
+def _base(word: str) -> Kind:
+    """Give the kind of the basic form that looks most like a name."""
+    forms = [form for form in basic_forms(word.lower()) if len(form) > _SHORT]
+    return max(map(kind, forms), key=lambda one: one.name, default=Kind())
 
 
 def _alike(kinds: Sequence[Kind]) -> Iterator[str]:

@@ -17,16 +17,21 @@ from scanner.recognisers.name_lexicon import NameLexicon, Word
 from scanner.recognisers.name_likeness import likeness
 from scanner.recognisers.name_model import Spans, overlapping
 from scanner.recognisers.name_runs import Token
-from scanner.recognisers.street_words import NATURE, STREET_WORDS, is_road
+from scanner.recognisers.name_suppression import OUTER, is_compound, is_no_person
+from scanner.recognisers.street_words import NATURE, is_road
+from scanner.recognisers.word_kinds import beside, kind
 from scanner.recognisers.word_rates import RAREST, UNSEEN, Rates
 
 LEAN_PROPER = 1.5
 LEAN_COMMON = 0.5
 LONGEST = 6
-_PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "den", "di", "da", "du", "la", "al", "bin", "el"})
+SURELY = 0.8
+LIKELY = 0.5
+"""How likely a word's vector has to make it of a kind (word_kinds.py) to settle where a name begins and ends."""
+_PARTICLES = frozenset({"af", "von", "de", "van", "der", "den", "di", "da", "du", "la", "al", "bin", "el"})
 _OPENS = frozenset(".!?:\n-–•*(\"”'→>")
 _INNER = ("ssa", "ssä", "sta", "stä")
-_OUTER = ("lle", "lla", "llä", "lta", "ltä")
+_INFLECTED = ("sen", "sella", "sellä", "selle", "selta", "seltä", "sesta", "sestä", "seen")
 _FOLK = ("lainen", "läinen", "laisen", "läisen", "laiset", "läiset")
 _ROLE = regex.compile(
     r"\w{4,}(?:ja|jä|jan|jän|isti|istin|mies|miehen|ikko|ikön|ari|arin|tori|torin|ologi|nomi|tar|vaari|herra|rouva|poika|pojan|potilas|asiakas|päällikkö|päällikön|neuvos|mestari|en|et)"
@@ -36,8 +41,6 @@ _WITH = frozenset({"ja", "sekä", "och", "and", "tai", "eller", "or"})
 _LOCAL = ("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "ssaan", "iin")
 _JOIN = frozenset({" ", "\u00a0", "  "})
 _INITIAL_JOIN = frozenset({". ", ".", ".\u00a0", " "})
-_COMPOUND = regex.compile(r"[ \u00a0]?[-–][^\W\d_]")
-_DIGIT = regex.compile(r"[ \u00a0]{1,2}[0-9]{1,4}(?![0-9-])")
 _FLAT = regex.compile(r"[ \u00a0]?[0-9]")
 
 
@@ -89,14 +92,9 @@ class Reader:
         """Say whether a capital says nothing, where a sentence opens or the writer used none, and the word is a common one."""
         if not (recased or self.opens(text, token.start)):
             return False
-        return self.is_common(token) or (token.text.lower().endswith(_FOLK) and self.lean(token.text)[0] < LEAN_COMMON)
-
-    def _is_compound(self, token: Token) -> bool:
-        """Say whether a word goes on in lower case behind its hyphen, and is no name: Mannerheim-risti, MS-tauti."""
-        parts = token.text.split("-")[1:]
-        if token.word.known or not any(part[:1].islower() and len(part) > 3 for part in parts):
-            return False
-        return not (self._lexicon.last.lemma(parts[-1]) or self._lexicon.first.lemma(parts[-1]))
+        if self.is_common(token) or (token.text.lower().endswith(_FOLK) and self.lean(token.text)[0] < LEAN_COMMON):
+            return True
+        return not token.word.known and not self.lean(token.text)[1] and kind(token.text).word > SURELY
 
     def opens(self, text: str, start: int) -> bool:
         """Say whether a sentence, a line or a bracket begins here."""
@@ -115,6 +113,8 @@ class Reader:
             if len(token.text) > 2:
                 lean, known = self.lean(token.text)
                 if lean >= LEAN_COMMON or not known or not self.opens(text, token.start):
+                    return True
+                if token.word.known and place + 1 < len(tokens) and beside(tokens[place + 1].text).speaking > 0.5:
                     return True
         return False
 
@@ -137,7 +137,7 @@ class Reader:
                 continue
             last = place + run - 1
             for first, final in self._stretches(text, tokens, place, last, seen, recased=recased):
-                if self._is_no_person(text, tokens, first, final):
+                if is_no_person(text, tokens, first, final, self._lexicon):
                     continue
                 signs = self._signs(text, tokens, first, final, seen, recased=recased)
                 yield Candidate(*self._ends(text, tokens, first, final), signs)
@@ -161,7 +161,7 @@ class Reader:
         count = 0
         for token in tokens[place : place + LONGEST]:
             inner = count and token.text.lower() in _PARTICLES
-            if not (token.capital or inner) or self._is_compound(token):
+            if not (token.capital or inner) or is_compound(token, self._lexicon):
                 break
             if count and token.initial and _FLAT.match(text, token.end):
                 break  # a stair and a flat, no initial
@@ -219,11 +219,21 @@ class Reader:
             return True
         if any(token.word.barred or self.is_word(text, token, recased=recased) for token in (left, right)):
             return False
+        if one[0] == one[1] and other[0] == other[1] and self._are_alike(left, right):
+            return True
         if right.word.last or (
             one[0] == one[1] and other[0] == other[1] and not left.word.known and not right.word.known
         ):
             return not _ROLE.fullmatch(left.text.lower())
         return (left.word.first and not left.word.homograph) or (right.word.first and not right.word.homograph)
+
+    @staticmethod
+    def _are_alike(left: Token, right: Token) -> bool:
+        """Say whether two words look like a first name and a surname, in any order, by their vectors."""
+        one, other = kind(left.text), kind(right.text)
+        return ((left.word.first or one.first > LIKELY) and other.last > LIKELY) or (
+            one.last > LIKELY and (right.word.first or other.first > LIKELY)
+        )
 
     def _pieces(
         self, text: str, tokens: Sequence[Token], first: int, last: int, seen: Spans | None, *, recased: bool
@@ -259,8 +269,11 @@ class Reader:
                 and len(lower) > 5
                 and not tokens[tail].text.lower().endswith(_LOCAL)
             )
-            opening = head < tail and not token.initial and self.is_word(text, token, recased=recased)
-            before_first = head < tail and not token.word.known and tokens[head + 1].word.first
+            pair = head < tail and token.word.first and kind(tokens[head + 1].text).last > LIKELY
+            opening = head < tail and not token.initial and not pair and self.is_word(text, token, recased=recased)
+            before_first = (
+                head < tail and not token.word.known and tokens[head + 1].word.first and kind(token.text).name < LIKELY
+            )
             role = before_first and (
                 _ROLE.fullmatch(lower)
                 or lower.endswith(("ina", "inä"))
@@ -273,18 +286,40 @@ class Reader:
             if not (title or token.word.barred or local or opening or role):
                 break
             head += 1
-        while tail > head and (tokens[tail].word.barred or self._is_elsewhere(tokens, head, tail)):
+        while tail > head and (self._is_no_surname(tokens, tail) or self._is_elsewhere(tokens, head, tail)):
             tail -= 1
         return head, tail
 
     @staticmethod
-    def _is_elsewhere(tokens: Sequence[Token], head: int, tail: int) -> bool:
-        """Say whether the last word says where, not who: Meri Lahti Lahdesta, Urho Kekkosenkadulta."""
+    def _is_no_surname(tokens: Sequence[Token], tail: int) -> bool:
+        """Say whether a word is known to be no name; a place without a case ending behind a first name is one: Anna Padasjoki."""
         token = tokens[tail]
-        lower = token.text.lower()
+        surname = token.word.place and tokens[tail - 1].word.first and not token.text.lower().endswith(_LOCAL)
+        return token.word.barred and not surname
+
+    def _is_elsewhere(self, tokens: Sequence[Token], head: int, tail: int) -> bool:
+        """Say whether the last word says where or what, not who: Meri Lahti Lahdesta, Urho Kekkosenkadulta, Leinosen Romaani.
+
+        Only the last word of a name is inflected, so what follows an inflected surname is no more of it, unless a first name.
+        """
+        token, before = tokens[tail], tokens[tail - 1]
+        lower, kinds = token.text.lower(), kind(token.text)
         if is_road(lower):
             return True
-        return tail - head > 1 and token.word.place and lower.endswith(_INNER) and tokens[tail - 1].word.last
+        if token.word.first or kinds.first > LIKELY or before.initial or token.initial:
+            return False
+        inner = lower.endswith(_INNER) and len(lower) > 5
+        if inner and (kinds.place > LIKELY or (tail - head > 1 and token.word.place and before.word.last)):
+            return True
+        return self._is_inflected(before) and not before.word.first
+
+    def _is_inflected(self, token: Token) -> bool:
+        """Say whether a word is a surname with a case ending, by the list or by its form."""
+        lower = token.text.lower()
+        lemma = self._lexicon.last.lemma(lower)
+        if lemma is not None:
+            return lemma != lower
+        return lower.endswith(_INFLECTED) and kind(token.text).last > LIKELY
 
     @staticmethod
     def _left(tokens: Sequence[Token], low: int, head: int) -> int:
@@ -331,63 +366,6 @@ class Reader:
                 yield names[0], names[-1] + int(more)
             else:
                 yield first, last
-
-    # --- what is no person --------------------------------------------------------------------------------------------
-
-    def _is_no_person(self, text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
-        """Say whether organisation, street, compound or label has the stretch."""
-        lexicon = self._lexicon
-        words = tokens[first : last + 1]
-        lower = [token.text.lower() for token in words]
-        before = (
-            tokens[first - 1].text.lower()
-            if first and text[tokens[first - 1].end : words[0].start].strip(" \u00a0.&") == ""
-            else ""
-        )
-        behind = (
-            tokens[last + 1].text.lower()
-            if last + 1 < len(tokens) and not text[words[-1].end : tokens[last + 1].start].strip(" \u00a0&")
-            else ""
-        )
-        if set(lower) & lexicon.organisations or behind.split(":")[0] in lexicon.organisations:
-            return True
-        if before in lexicon.organisations_before and before != "as":
-            return True
-        if before == "as" and first > 1 and tokens[first - 2].text.lower() == "oy":
-            return True
-        if behind.startswith(lexicon.place_behind) and not any(token.word.first for token in words):
-            return True
-        if len(words) == 1 and before in lexicon.things:
-            return True
-        if is_road(lower[-1]) or (len(words) == 1 and _COMPOUND.match(text, words[-1].end)):
-            return True
-        if behind in STREET_WORDS or _COMPOUND.match(text, words[-1].end):
-            return True
-        if any(self._is_compound(token) for token in words):
-            return True
-        if (
-            len(words) == 1
-            and not words[0].word.first
-            and not lower[0].endswith(_OUTER)
-            and _DIGIT.match(text, words[0].end)
-        ):
-            return True
-        if all(len(token.text) < 3 for token in words):
-            return True
-        if len(words) == 1 and words[0].text.isupper() and len(lower[0]) < 5:
-            return True  # an abbreviation; words that the writer put in capitals have got ordinary ones by now
-        return self._is_company(text, tokens, last + 1)
-
-    def _is_company(self, text: str, tokens: Sequence[Token], after: int) -> bool:
-        """Say whether more capitals and a company's form follow: Virtasen Kone Oy, Mäkinen & Pojat Oy."""
-        for place in range(after, min(after + 4, len(tokens))):
-            if text[tokens[place - 1].end : tokens[place].start].strip(" \u00a0&+-"):
-                return False
-            if tokens[place].text.lower().split(":")[0] in self._lexicon.forms:
-                return True
-            if not tokens[place].capital:
-                return False
-        return False
 
     def _is_beside(self, text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Say whether `and`, a comma or an ampersand joins a stretch to a listed first name."""
@@ -475,9 +453,13 @@ class Reader:
             "unseen": unseen,
             "nature_form": unseen and not sure and any(NATURE.fullmatch(token.text.lower()) for token in words),
             "inner_case": words[-1].text.lower().endswith(_INNER),
-            "outer_case": words[-1].text.lower().endswith(_OUTER),
+            "outer_case": words[-1].text.lower().endswith(OUTER),
             "place": any(token.word.place for token in words),
             "recased": recased,
+            "outer_new": single
+            and words[0].text.lower().endswith(OUTER)
+            and not (kinds[0].known or kinds[0].place or model),
+            "small_verb": single and kinds[0].known and bool(follows) and beside(follows).speaking > LIKELY,
             "alone": seen is None,
         }
         alike = likeness([token.text for token in words if not token.initial], before if near else "", follows)

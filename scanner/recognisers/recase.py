@@ -85,6 +85,9 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
         word = look_up(piece.text)
         if any(_completes(piece.text, word, look_up(pieces[n].text), rates, behind=n < place) for n in near):
             raised[place] = True
+    for place, piece in enumerate(pieces[:-1]):  # an initial before a name
+        if (shouted or small) and len(piece.text) == 1 and raised[place + 1]:
+            raised[place] = text[piece.end : pieces[place + 1].start] in {". ", "."}
     out = list(text)
     for piece, up in zip(pieces, raised, strict=True):
         if up or shouted:

@@ -36,9 +36,11 @@ class CollectionWords(OwnRecogniser):
     _words = regex.compile(
         rf"(?<![{LETTER}])(?:"
         r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)(?!-?(?:osasto|viranom|laito))\w*|trattau\w*|trattaa\w*"
-        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|(?:vuokra|kerä|vastike)\w*räst\w*|vastikeräst\w*|räst(?:it|ejä|eistä|issä|iin)\b|haastehake\w+|häätö\w*|häädö\w*|hääde(?:ty|tä)\w*|haltuuno\w+|maksuohjelma\w*|velkaantu\w+|ylivelkaantu\w+|velkasaneer\w+|perintätoimisto\w*|(?:siir\w+ )?lowell\w*|intrumil\w+|vräkning\w*|vräk(?:t|s)\w*|hyresskuld\w*|obetald\w* hyr\w+|hyran obetald|skuldsaner\w+|betalningsföreläggande|eviction|evicted|rent arrears|arrears|overdue for|bailiff|debt counsel\w+|debt adjust\w+|indrivning\w*|inkasso\w*|utsökning\w*|debt collection|dunning)"
-        r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedot (?:menneet|menetetty|mennyt)|luottokiel\w+|konkurs\w+"
-        r"|betalningsanmärkning\w*|payment default\w*)"
+        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|(?:vuokra|kerä|vastike)\w*räst\w*|vastikeräst\w*|räst(?:it|ejä|eistä|issä|iin)\b|haastehake\w+|häätö\w*|häädö\w*|hääde(?:ty|tä)\w*|haltuuno\w+|maksuohjelma\w*|velkaantu\w+|ylivelkaantu\w+|velkasaneer\w+|perintätoimisto\w*|(?:siir\w+ )?lowell\w*|intrumil\w+|vräkning\w*|vräk(?:t|s)\w*|hyresskuld\w*|obetald\w* hyr\w+|hyran obetald|skuldsaner\w+|betalningsföreläggande|eviction|evicted|rent arrears|arrears|overdue for|bailiff|debt counsel\w+|debt adjust\w+|indrivning\w*|inkasso\w*|utsökning\w*|debt collect\w+|debts? (?:owed|unpaid|recovery)|in debt|dunning"
+        r"|pikavip\w+|pikaluot\w+|pikalaina\w*|velkaneuvo\w+|velkakierte\w*|velkavank\w*|velkojen järjest\w+|velkojil\w+|ylivelka\w*|maksukyvyt\w+|ulosmit\w+|ulosottom\w+|palkanulosm\w+|karhukirj\w*|maksusuunnitel\w+ rikk\w+|maksanut velko\w+|maksamat(?:on|tomat|tomia|ta) (?:lasku|vuok)\w*|summaari\w+ haas\w*|irtisanottu maksamatt\w*|velallis\w+|takaus(?:velka|velko)\w*|vippikier\w+|vuokravelk\w*|sähkövelk\w*"
+        r"|skuldsatt\w*|skuldrådgiv\w*|utmät\w+|kronofog\w+|snabblån\w*|betalningsoförm\w*|obetald\w* (?:räkning|faktur|avgift|vederlag)\w*|vräkt\w*|debt recovery|payday loan\w*|enforcement (?:officer|office|authority)|repossess\w*|unpaid (?:rent|bills|invoices)|behind on (?:his |her |the )?(?:rent|bills|payments)|insolven\w+)"
+        r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedo(?:t|nsa|ns) (?:on |ovat )?(?:menneet|menetetty|mennyt|menny|menetti|menettänyt|meni|pilalla)|menett\w+ luottotie\w+|(?:ei|ilman) luottotietoja(?!n)|luottopäätös kielteinen|luottoa ei myönn\w+|henkilökohtai\w+ konkurs\w+|luottokiel\w+|konkurs\w+"
+        r"|betalningsanmärkning\w*|betalningsstörning\w*|kreditförbud\w*|bankrupt\w*|bad credit|poor credit|credit (?:ban|refused|denied|record is bad)|no credit rating|payment default\w*)"
         r")",
         regex.IGNORECASE,
     )
@@ -80,6 +82,31 @@ class CollectionWords(OwnRecogniser):
         "arrears",
         "overdue for",
         "bailiff",
+        "vip",
+        "velka",
+        "velko",
+        "velalli",
+        "pikal",
+        "maksu",
+        "maksam",
+        "ulosmit",
+        "karhuk",
+        "summaar",
+        "skuld",
+        "utmät",
+        "kronof",
+        "snabbl",
+        "betalnings",
+        "kredit",
+        "credit",
+        "bankrupt",
+        "loan",
+        "enforcement",
+        "reposs",
+        "unpaid",
+        "behind on",
+        "insolven",
+        "irtisanottu",
     )
 
     def may_match(self, text: str) -> bool:

@@ -156,10 +156,12 @@ class AnnouncedPassword(CuedRecogniser):
     cues = (
         r"(?P<PASSWORD>salasana\w*|lösenord\w*|pass(?:word|wd)(?! reset)|pwd|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
         r"|(?P<DOOR_CODE>[\w-]{0,20}ovikood\w*|[\w-]{0,20}portti?kood\w*|avainkood\w*|avainsäil\w*(?:[^.;\n]{0,30} kood\w*)?|avainboks\w*(?:[^.;\n]{0,40} kood\w*)?|hälytyskood\w*|hälyttimen kood\w*|pinkood\w*|pin-kood\w*"
-        r"|(?:ala|ulko|rappu|rapun |portin )ov\w*(?: kood\w*)?|portin kood\w*|oven kood\w*|ovisummer\w*|[\w-]{0,20}ovikood\w*[^.;\n\d]{0,20} uusi|portkod\w*|dörrkod\w*|portens kod\w*|larmkod\w*|nyckelskåp\w*(?:[^.;\n]{0,30} kod\w*)?"
+        r"|[^\W\d_]{0,20}(?<!tuote)(?<!posti)(?<!virhe)(?<!vika)(?<!alennus)(?<!tarjous)(?<!kampanja)(?<!viite)(?<!vienti)kood(?:i|in|it|iksi|ina)(?![\w-])[^.;\n]{0,50}?(?:vaihtu\w*|vaihde\w*|uusi|joka kuu\w*)[^.;\n]{0,30}?"
+        r"|(?:port|dörr|grind|larm|nyckel)kod\w*(?:[^;\n\d]|\d(?!\d{3})){0,40}? (?:nya|ny)(?: koden)?"
+        r"|(?:ala|ulko|rappu|rapun |portin )-?ov\w*(?: kood\w*)?|portin kood\w*|oven kood\w*|ovisummer\w*|[\w-]{0,20}ovikood\w*[^.;\n\d]{0,20} uusi|portkod\w*|dörrkod\w*|portens kod\w*|larmkod\w*|nyckelskåp\w*(?:[^.;\n]{0,30} kod\w*)?"
         r"|(?:gate|door|entry|alarm|key ?safe|key ?box|lock ?box)(?:'s)? (?:code|pin)|pin (?:for|of|to) (?:the )?[^.;\n]{0,30}?(?:door|gate|safe|box))"
     )
-    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö]))"
+    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|(?:[ ][^\W\d_]{1,20}){0,3}[ ]\((?=[^\s,;:()]*[0-9])(?=[^\s,;:()]*[A-Za-zÅÄÖåäö]))"
     value = rf"(?<![\w])[^\s,;:]{{4,64}}(?![{LETTER}])"
     examples = ("salasana: Kissa123!", "password=hunter2x", "ovikoodi 4711", "avainkoodi: 0815#")
     counterexamples = ("salasana unohtunut", "uusi salasana: ***", "salasanan vaihto", "ovikoodi puuttuu")
@@ -168,7 +170,7 @@ class AnnouncedPassword(CuedRecogniser):
     def find(self, text: str) -> Iterator[Found]:
         """Yield the values, told apart by the word before them; masks and plain words after a door are none."""
         for match in self._pattern.finditer(text):
-            value = match.group("value").rstrip(".")
+            value = match.group("value").rstrip(".)")
             door = match.group("DOOR_CODE") is not None
             if door and not any("0" <= char <= "9" for char in value):
                 continue
@@ -204,9 +206,9 @@ class KeyRemark(OwnRecogniser):
     )
     _words = regex.compile(
         rf"(?<![{LETTER}])(?:(?:vara-?|koti-?|yleis-?|huolto-?)?avai(?:n|men|met|mia|mensa)(?![{LETTER}-])[^.;!?\n]{{0,50}}?(?<![{LETTER}])"
-        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+)"
+        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+|haettav\w+|noudettav\w+|haetaan|noudetaan)"
         r"|(?:reserv|extra|hus)?nyckel(?:n|ar|arna)?(?:[ ][^.;!?\n]{0,40}?)?[ ](?:under|bakom|hos|i|på|ovanpå|bredvid)[ ]\w+"
-        r"|(?:spare |house )?keys?[ ](?:is |are |left |kept |hidden )?(?:under|behind|beneath|inside|in|on top of|next to|with)[ ](?:the|a|her|his|their|neighbou?r)\w*[ ]?\w*)",
+        r"|(?:spare |house )?keys?[ ](?:is |are |left |kept |hidden )?(?:under|behind|beneath|inside|in|on top of|next to|with|at)[ ](?:the|a|her|his|their|neighbou?r)\w*[ ]?\w*)",
         regex.IGNORECASE,
     )
     gate = (_words.pattern,)

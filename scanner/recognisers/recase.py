@@ -126,7 +126,7 @@ def _raise(text: str, look_up: Callable[[str], Word], rates: Rates, *, shouted: 
 def _is_unlike_words(text: str, look_up: Callable[[str], Word], rates: Rates) -> bool:
     """Say, where the writer used no capitals at all, whether a word looks like a name of something by its vector."""
     known = look_up(text)
-    if len(text) < _LONG or (known.barred and not known.place):
+    if len(text) < _LONG or (known.barred and not known.place and not known.street):
         return False
     lean = rates.lean(text)
     unseen = rates.of(text.lower()) <= UNSEEN
@@ -142,7 +142,7 @@ def _beside(text: str, pieces: list[_Piece], place: int, other: int) -> bool:
 
 def _completes(text: str, known: Word, other: Word, rates: Rates, *, behind: bool) -> bool:
     """Say whether a word beside one with a capital makes up a name with it."""
-    if known.barred or len(text) < 3 or not other.known:
+    if (known.barred and not known.street) or len(text) < 3 or not other.known:
         return False
     if known.known and (known.first or known.last):
         return (known.last and other.first) or (known.first and other.last)

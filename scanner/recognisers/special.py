@@ -78,14 +78,15 @@ class Hit(NamedTuple):
 class Vocabulary:
     """Hold the lexicon ready for look-up by the beginning of a word."""
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, more: Any) -> None:
         self.items: dict[str, str] = {}
         self.alone: set[str] = set()
         self.stems: dict[str, list[Stem]] = {}
         self.excluded: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
-        for category in data["categories"]:
+        for category in (*data["categories"], *more["categories"]):
             entity = category["entity"]
-            self.items[entity] = category["item"]
+            if "item" in category:
+                self.items[entity] = category["item"]
             if category.get("alone"):
                 self.alone.add(entity)
             for language in ("fi", "sv", "en"):
@@ -104,6 +105,7 @@ class Vocabulary:
         }
         self.inner = {first: stems for first, stems in self.inner.items() if stems}
         self._inner_lengths = tuple(sorted({len(first) for first in self.inner}))
+        self.things = frozenset(word for words in more["things"].values() for word in words.split())
         self.cues = frozenset(word for language in ("fi", "sv", "en") for word in data["cues"][language].split())
         self.negations = frozenset(data["negation"]["direct"].split())
         self.fillers = frozenset(data["negation"]["fillers"].split())
@@ -173,8 +175,8 @@ def _fits(stem: Stem, words: list[str]) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load the lexicon once."""
-    return Vocabulary(load_data("special.yaml"))
+    """Load the lexicon once: the words of `special.yaml` and those by subject of `special_more.yaml`."""
+    return Vocabulary(load_data("special.yaml"), load_data("special_more.yaml"))
 
 
 class SpecialCategories(OwnRecogniser):
@@ -203,7 +205,7 @@ class SpecialCategories(OwnRecogniser):
     }
     entities = tuple(entity_items)
     items = frozenset(entity_items.values())
-    source = "GDPR Art. 9(1) and 10; lexicon of data/special.yaml"
+    source = "GDPR Art. 9(1) and 10; lexicons of data/special.yaml and data/special_more.yaml"
     examples = (
         "As. soitti, mies joutunut sairaalaan, pyytää lisäaikaa 1450,00 laskulle",
         "Ei saa katkaista lämpöä, asiakas dialyysipotilas, ks. lääkärintodistus",
@@ -236,6 +238,7 @@ class SpecialCategories(OwnRecogniser):
         "kysyi turvakiellosta yleisesti, sellaista ei ole",
         "asiakas ei kerro sairauksistaan",
         "rikosilmoitusta ei tehty",
+        "vian diagnoosi kesken, asiakas odottaa",
     )
 
     @property
@@ -270,7 +273,11 @@ class SpecialCategories(OwnRecogniser):
             for place, word in enumerate(words)
             if word in lexicon.cues or bare[place] in lexicon.cues or bare[place].removesuffix("'s") in lexicon.cues
         }
-        meant = [hit for hit in hits if not _negated(lexicon, text, tokens, bare, hit)]
+        meant = [
+            hit
+            for hit in hits
+            if not _negated(lexicon, text, tokens, bare, hit) and not _of_a_thing(lexicon, text, tokens, bare, hit)
+        ]
         note = len(words) >= NOTE_WORDS
         kinds: dict[str, set[str]] = {}
         for hit in meant:
@@ -322,6 +329,14 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         if known is None or (hit.last, not hit.stem.needs_cue) > (known.last, not known.stem.needs_cue):
             best[key] = hit
     return list(best.values())
+
+
+def _of_a_thing(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
+    """Say whether a thing stands directly before, whose heart or diagnosis it is: `vian diagnoosi`, `pumpun sydän`."""
+    place = hit.first - 1
+    if place < 0 or bare[place] not in lexicon.things:
+        return False
+    return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None
 
 
 def _negated(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import regex
 
+from scanner.recognisers import word_kinds
 from scanner.recognisers.base import Details, Found, OwnRecogniser
 from scanner.recognisers.name_lexicon import NameLexicon, Word
 from scanner.recognisers.name_model import NameModel
@@ -124,6 +125,7 @@ class PersonName(OwnRecogniser):
         self.lexicon.forget()
         self._reader.forget()
         self._raised.clear()
+        word_kinds.forget()
         self._kept.clear()
 
     def find(self, text: str) -> Iterator[Found]:

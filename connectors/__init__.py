@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 BUILTIN: Mapping[str, str] = {
     "delimited": "connectors.delimited:DelimitedSource",
+    "fixed_width": "connectors.fixed_width:FixedWidthSource",
     "spreadsheet": "connectors.spreadsheet:SpreadsheetSource",
     "workbook": "connectors.workbook:WorkbookSource",
     "json": "connectors.json_files:JsonSource",
@@ -29,6 +30,7 @@ BUILTIN: Mapping[str, str] = {
 FORMATS: Mapping[str, str] = {
     "delimited": "delimited",
     "plain_text": "delimited",
+    "fixed_width": "fixed_width",
     "xlsx": "spreadsheet",
     "xls": "workbook",
     "xlsb": "workbook",

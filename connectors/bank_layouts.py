@@ -1,7 +1,8 @@
 """Layouts of Finnish bank files: names and lengths of the fields of each type of record, in order.
 
 Sources: Finanssiala, *Konekielinen tiliote, palvelukuvaus* and *Saapuvat viitemaksut, palvelukuvaus*, as read by the public
-parsers of Kitsas, Pupesoft and django-jbank, which agree on these positions.
+parsers of Kitsas, Pupesoft and django-jbank, which agree on these positions; for the payments, *Laskujen maksupalvelu (LMP300)* as read
+by a bank's public payment gateway (package com.ope.patu.payments.lmp300).
 """
 
 from __future__ import annotations
@@ -69,7 +70,13 @@ tasotunnus 1
 )
 _EXTRA = _layout(_BEGIN + "lisätiedon tyyppi 2\n")
 
-LINES: Mapping[str, int] = {"viesti": 35, "toimeksiantajan viesti": 35, "pankin viesti": 35, "tiedote": 80}
+LINES: Mapping[str, int] = {
+    "viesti": 35,
+    "toimeksiantajan viesti": 35,
+    "pankin viesti": 35,
+    "tiedote": 80,
+    "maksun viestirivit": 35,
+}
 """Fields that are lines of a text, with the length of a line."""
 
 TITO: Mapping[str, Layout] = {
@@ -125,3 +132,56 @@ KTL: Mapping[str, Layout] = {
     ),
 }
 """Saapuvat viitemaksut by type of record; `-` is filler."""
+
+_LMP_BEGIN = "aineistotunnus 4\ntietuetunnus 1\ntapahtumalaji 1\n"
+_PAYMENT = _layout(
+    _LMP_BEGIN
+    + """- 14
+saajan nimi 30
+saajan katuosoite 20
+saajan postitoimipaikka 20
+saajan tilinumero 14
+- 3
+tiedon laji 1
+viite tai viesti 70
+- 8
+rahamäärä 12
+- 17
+maksajan sisäinen tieto 20
+kustannuspaikka 20
+- 45
+"""
+)
+_PAYMENT_MESSAGE = (*_layout(_LMP_BEGIN + "- 84\nsaajan tilinumero 14"), ("maksun viestirivit", 175), ("-", 21))
+
+LMP: Mapping[str, Layout] = {
+    "0": _layout(
+        _LMP_BEGIN
+        + """maksajan tilinumero 14
+maksajan Y-tunnus 9
+muodostuspäivä 6
+kellonaika 4
+- 1
+pankki 1
+eräpäivä 6
+maksajan nimi 35
+erän tunnus 35
+EDI-tunnus 17
+valuutta 1
+- 88
+sisältö 1
+palvelutunnus 10
+- 66
+"""
+    ),
+    "1": _PAYMENT,
+    "2": _PAYMENT,
+    "1/9": _PAYMENT_MESSAGE,
+    "2/9": _PAYMENT_MESSAGE,
+    "9": _layout(
+        _LMP_BEGIN
+        + "maksajan tilinumero 14\nmaksajan Y-tunnus 9\nmuodostuspäivä 6\nmaksuja 6\nmaksut yhteensä 13\n- 25\n"
+        + "erän tunnus 35\nEDI-tunnus 17\n- 169"
+    ),
+}
+"""Laskujen maksupalvelu by type of record: batch, payment, itemisation, their messages, sum."""

@@ -1,4 +1,4 @@
-"""Finnish bank files by their layouts: konekielinen tiliote (TITO) and saapuvat viitemaksut (KTL).
+"""Finnish bank files by their layouts: konekielinen tiliote (TITO), saapuvat viitemaksut (KTL), laskujen maksupalvelu (LMP300).
 
 Each type of record is a table. A name of twelve letters in capitals and 7-bit code (`M{KEL{INEN M`) is no name that a
 recogniser knows; the field it stands in says what it is. Records of no known type are read as text.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 
-from connectors.bank_layouts import KTL, LINES, TITO, Layout
+from connectors.bank_layouts import KTL, LINES, LMP, TITO, Layout
 from connectors.base import BaseSource
 from connectors.record_types import RecordTypes, TypedRecord, type_batches
 from connectors.second_readings import sf7
@@ -25,7 +25,9 @@ _TITO_RECORD = re.compile(r"T\d\d\d{3}")
 class BankingSource(BaseSource):
     """Read one bank file; each type of record is a table."""
 
-    title: ClassVar = "Finnish bank files: konekielinen tiliote (TITO), saapuvat viitemaksut (KTL)"
+    title: ClassVar = (
+        "Finnish bank files: konekielinen tiliote (TITO), saapuvat viitemaksut (KTL), maksupalvelu (LMP300)"
+    )
     formats: ClassVar = frozenset({"bank_file"})
     table_word = "record type"
 
@@ -47,7 +49,7 @@ class BankingSource(BaseSource):
             self._encoding = sniff_encoding(self._path)
             with TextFile(self._path, self._encoding) as text:
                 first = next((line for line in text.lines() if line.strip()), "")
-            self._layouts = TITO if first.startswith("T") else KTL
+            self._layouts = TITO if first.startswith("T") else LMP if first.startswith("LM0") else KTL
             self._types = RecordTypes(
                 {kind: [name for name, _ in layout if name != FILLER] for kind, layout in self._layouts.items()}
             )
@@ -96,11 +98,13 @@ class BankingSource(BaseSource):
 
     def _record(self, line: str) -> TypedRecord:
         kind = line[:3] if self._layouts is TITO else line[:1]
+        if self._layouts is LMP:
+            kind = line[4:5] + ("/9" if line[5:6] == "9" and line[4:5] in {"1", "2"} else "")
         if f"{kind}/{line[6:8]}" in self._layouts:
             kind = f"{kind}/{line[6:8]}"
         layout = self._layouts.get(kind)
         if layout is None:
-            kind = kind if re.fullmatch(r"T\d\d(/\d\d)?|\d", kind) else "(other)"
+            kind = kind if re.fullmatch(r"T\d\d(/\d\d)?|\d(/9)?", kind) else "(other)"
             self._odd[kind] = self._odd.get(kind, 0) + 1
             return TypedRecord(kind, [sf7(line.strip())])
         fields: list[Cell] = []

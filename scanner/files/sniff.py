@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from scanner.files.encoding import HEAD_BYTES, decode
+from scanner.files.fixed_width import find_fields
 from scanner.files.opening import open_regular
 
 
@@ -39,6 +40,7 @@ def _formats(*formats: Format) -> Mapping[str, Format]:
 FORMATS = _formats(
     Format("empty", "empty file", "empty"),
     Format("delimited", "delimited text", suffixes=(".csv", ".tsv", ".tab", ".txt", ".psv", ".asc", ".dat", "")),
+    Format("fixed_width", "fixed-width text", suffixes=(".txt", ".prn", ".dat", ".asc", ".lst", ".fix", "")),
     Format("plain_text", "plain text", suffixes=("",)),
     Format("xlsx", "Excel workbook", suffixes=(".xlsx", ".xlsm", ".xltx", ".xltm")),
     Format("xlsb", "binary Excel workbook", suffixes=(".xlsb",)),
@@ -174,7 +176,7 @@ _SPREADSHEETML = re.compile(
 _FODS = re.compile(r"^<\?xml\b[^>]*>[^<]*<office:document\b[^>]*opendocument\.spreadsheet")
 _LDIF = re.compile(r"(?:version: ?1\s+)?(?:#.*\s+)*dn::? ?\S+=?.*\r?\n(?:[ \w].*\r?\n?)*", re.IGNORECASE)
 _BANK = re.compile(
-    r"T00(?:322)?1\d\d[0-9 ]{14}|T00322|0\d{10}[ -~]{12}[^\r\n]{0,67}\r?\n[35]\d{26}[^\r\n]{50,63}(?:\r?\n|$)"
+    r"LM0[23]00[0-9 ]{14}|T00(?:322)?1\d\d[0-9 ]{14}|T00322|0\d{10}[ -~]{12}[^\r\n]{0,67}\r?\n[35]\d{26}[^\r\n]{50,63}(?:\r?\n|$)"
 )
 _EDIFACT = re.compile(r"UNA.{6}\s*UNB|UNB\+UNO[A-Z]|UNH\+[^\n]{1,40}[A-Z]{6}:")
 _SQL_BANNER = re.compile(r"(?:/\*M?!.*\n)?\s*(?:--\s+)?-- (?:MySQL|MariaDB|PostgreSQL database(?: cluster)?) dump\b")
@@ -321,4 +323,7 @@ def _text(head: bytes, suffix: str) -> str:
         return "ldif"
     if suffix in FORMATS["mail"].suffixes or _MAIL.match(start.replace("\r\n", "\n")):
         return "mail"
+    lines = text.split("\n")
+    if suffix in FORMATS["fixed_width"].suffixes and find_fields(lines[:-1] if len(head) >= HEAD_BYTES else lines):
+        return "fixed_width"
     return "plain_text" if suffix in {".md", ".log", ".sql", ".yaml", ".yml", ".ini", ".py", ".sh"} else "delimited"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from connectors import edifact
-from connectors.bank_layouts import KTL, TITO
+from connectors.bank_layouts import KTL, LMP, TITO
 from connectors.second_readings import second_reading
 from tests.connectors.reading import read
 
@@ -35,6 +35,34 @@ def test_lengths_of_records_are_those_of_the_description():
     assert (lengths["T00"], lengths["T10"], lengths["T40"], lengths["T50"]) == (322, 188, 50, 67)
     assert lengths["T11/11"] == 8 + 35 * 3 + 70 * 2 + 35 * 2
     assert {kind: sum(length for _, length in layout) for kind, layout in KTL.items()} == dict.fromkeys(KTL, 90)
+    assert {kind: sum(length for _, length in layout) for kind, layout in LMP.items()} == dict.fromkeys(LMP, 300)
+
+
+def test_payments_by_their_layout(tmp_path):
+    begin = {"aineistotunnus": "LM03"}
+    payer = {"maksajan_tilinumero": "12345600000785", "maksajan_Y-tunnus": "012345678"}
+    records = [
+        record(LMP["0"], **begin, tietuetunnus="0", tapahtumalaji="0", **payer, maksajan_nimi="ESIMERKIN L[MP\\ OY"),
+        record(
+            LMP["1"], **begin, tietuetunnus="1", tapahtumalaji="0", saajan_nimi="M[KEL[INEN MAIJA",
+            saajan_katuosoite="KATU 1 B 2", saajan_tilinumero="12345600000785", tiedon_laji="5",
+            viite_tai_viesti="hyvitys laskusta 12", rahamäärä="000000001250",
+        ),
+        record(
+            LMP["1/9"], **begin, tietuetunnus="1", tapahtumalaji="9",
+            maksun_viestirivit="vuokra Aho".ljust(35) + "as 12".ljust(35),
+        ),
+        record(LMP["9"], **begin, tietuetunnus="9", tapahtumalaji="0", **payer, maksuja="000001"),
+        "LM0370" + "tuntematon".ljust(294),
+    ]  # fmt: skip
+    found = read("\r\n".join(records) + "\r\n", tmp_path, "maksut.txt")
+    assert found.kind == "banking"
+    assert found.rows == {"0": 1, "1": 1, "1/9": 1, "9": 1, "7": 1}
+    assert found.tables["0"]["maksajan nimi"] == ["ESIMERKIN LÄMPÖ OY"]
+    assert found.tables["1"]["saajan nimi"] == ["MÄKELÄINEN MAIJA"]
+    assert found.tables["1"]["viite tai viesti"] == ["hyvitys laskusta 12"]
+    assert found.tables["1"]["rahamäärä"] == ["000000001250"]
+    assert found.tables["1/9"]["maksun viestirivit"] == ["vuokra Aho\nas 12"]
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n", ""])

@@ -388,6 +388,24 @@ def access_database(folder: Path, sample: Sample, counted: int | None = None):
     return opener_at(folder / "rekisteri.mdb")
 
 
+def printed_table(folder: Path, sample: Sample):
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sample.rows]
+    widths = [max(2, *(len(row[i]) for row in [sample.header, *rows])) for i in range(len(sample.header))]
+    lines = [sample.header, ["-" * width for width in widths], *rows]
+    text = "\n".join(
+        " ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+    (folder / "tuloste.lst").write_text(text + "\n", "utf-8", newline="")
+    return opener_at(folder / "tuloste.lst")
+
+
+def damaged_printed_table(folder: Path):
+    opener = printed_table(folder, Sample(("nimi", "puhelin"), ((MARKER, "0401"),) * 50))
+    path = folder / "tuloste.lst"
+    path.write_bytes(path.read_bytes() + b"\x81\xe4\0 " + MARKER.encode() + b"\n")
+    return opener
+
+
 def short_access_database(folder: Path):
     return access_database(folder, Sample(("nimi",), ((MARKER,),) * 50), counted=51)
 
@@ -401,6 +419,7 @@ def cut_access_database(folder: Path):
 
 SUBJECTS = {
     "delimited": Subject("delimited", csv_file, frozenset({"duplicate headers", "ragged rows"}), (damaged_csv,)),
+    "fixed_width": Subject("fixed_width", printed_table, frozenset({"duplicate headers"}), (damaged_printed_table,)),
     "spreadsheet": Subject("spreadsheet", workbook, frozenset({"duplicate headers"}), (damaged_workbook,)),
     "json": Subject("json", json_file, damage=(damaged_json, deep_json), lacks=frozenset({"columns without rows"})),
     "xml": Subject(

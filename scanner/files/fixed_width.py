@@ -1,0 +1,80 @@
+"""Text whose fields stand in columns of characters: where each begins, told by lines of one length and blank columns between.
+
+Two things say so beyond doubt: a line of dashes below the names (as SQL tools print it), or lines of the same length with blank
+columns all the way down. Prose has neither: its lines end where the words do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEAST_LINES = 5
+LEAST_FIELDS = 3
+SAME_LENGTH = 0.9
+"""Share of lines that have the usual length."""
+
+_RULE = re.compile(r"(?:[-=]{2,}[ +|]+)+[-=]{2,}\s*|[-=]{2,}(?: +[-=]{2,})+\s*")
+_DELIMITERS = ";\t|^"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Say where fields stand: (first character, first one behind), in order; the last one goes to the end of the line.
+
+    `rule` is the index of a line of dashes among the lines, which is none of the data.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    rule: int | None = None
+
+    def cut(self, line: str) -> list[str] | None:
+        """Cut a line into fields without their filling; None where something stands in a blank column, so that a cut would tear it.
+
+        >>> Fields(((0, 4), (5, 9))).cut("0001 Aho"), Fields(((0, 4), (5, 9))).cut("Yhteensä 2")
+        (['0001', 'Aho'], None)
+        """
+        end = 0
+        for start, stop in self.spans:
+            if line[end:start].strip():
+                return None
+            end = stop
+        last = self.spans[-1][0]
+        return [*(line[start:stop].strip() for start, stop in self.spans[:-1]), line[last:].strip()]
+
+
+def find_fields(lines: Sequence[str]) -> Fields | None:
+    """Find the fields of a text from its first lines; None where it isn't written in columns of characters.
+
+    Args:
+        lines: without their ends; the last one may be cut short and doesn't count.
+    """
+    used = [line.expandtabs(1).rstrip("\r\n") for line in lines]
+    for number, line in enumerate(used[:LEAST_LINES]):
+        if number and _RULE.fullmatch(line) and used[number - 1].strip():
+            spans = tuple((m.start(), m.end()) for m in re.finditer(r"[-=]+", line))
+            return Fields(spans, number) if len(spans) > 1 else None
+    body = [line for line in used if line.strip()]
+    if len(body) < LEAST_LINES or _is_delimited(body):
+        return None
+    length, count = Counter(map(len, body)).most_common(1)[0]
+    if count < SAME_LENGTH * len(body) or count < LEAST_LINES:
+        return None
+    filled = [line for line in body if len(line) == length]
+    blank = [all(line[at] == " " for line in filled) for at in range(length)]
+    spans = tuple(_runs(blank))
+    return Fields(spans) if len(spans) >= LEAST_FIELDS else None
+
+
+def _is_delimited(lines: Sequence[str]) -> bool:
+    """Say whether a separator occurs equally often in every line."""
+    return any(min(counts) == max(counts) > 0 for counts in ([line.count(d) for line in lines] for d in _DELIMITERS))
+
+
+def _runs(blank: Sequence[bool]) -> list[tuple[int, int]]:
+    """Give the runs of columns that aren't blank; each field reaches up to the next one, since later rows may be longer there."""
+    starts = [at for at in range(len(blank)) if not blank[at] and (at == 0 or blank[at - 1])]
+    ends = [at for at in range(1, len(blank) + 1) if not blank[at - 1] and (at == len(blank) or blank[at])]
+    return list(zip(starts, ends, strict=True))

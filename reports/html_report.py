@@ -18,6 +18,7 @@ from markupsafe import Markup
 from reports import page as pages
 from reports import rows, verdict_rows
 from reports.clean import visible
+from reports.compiled import CompiledTemplates
 from reports.matrix import SYMBOLS
 from reports.words import NBSP, Words
 from scanner.model import ReportDocument
@@ -102,6 +103,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(),
     )
     environment.filters["breakable"] = _breakable
     environment.filters["unbroken"] = _unbroken

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import cast
 
 from reports import BUILTIN
@@ -45,6 +47,14 @@ def reporter(name: str) -> Reporter:
         message = f"reporter {name!r} is not a class or function that makes a reporter; reinstall or remove it"
         raise PluginError(message)
     return cast("Reporter", made())
+
+
+def ready(names: Iterable[str]) -> None:
+    """Import what reports need, ahead of their writing; one that can't be loaded is told of when it is to be written."""
+    for asked in names:
+        for name in TOGETHER.get(asked, (asked,)):
+            with suppress(PluginError):
+                reporter(name)
 
 
 def file_name(name: str) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, TypeAlias
 
+from reports.registry import ready
 from scanner.model import Declaration, DocumentError, NoticeChanges, Problem, SourceInfo, SourceOpener, UsageError
 from scanner.relative import Names, located
 from scanner.store import config_file, decision_file
@@ -62,16 +63,16 @@ def detector(file: ConfigFile | None = None) -> Detector:
         PluginError: a recogniser or the language model is missing.
     """
     from scanner.detection import Detector  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
-    from scanner.recognisers import registry  # noqa: PLC0415
+    from scanner.recognisers import recognisers  # noqa: PLC0415
     from scanner.recognisers.header_vocabulary import vocabulary  # noqa: PLC0415
 
     vocabulary()  # before processes are forked, so that they inherit it
     if file is None:
-        return Detector(registry())
+        return Detector(recognisers())
     settings = file.config
     local = [str(file.path_of(name)) if name.endswith((".yaml", ".yml")) else name for name in settings.recognisers]
     return Detector(
-        registry(
+        recognisers(
             patterns=settings.patterns,
             name_files=[file.path_of(name) for name in settings.names],
             language_model=settings.language_model,
@@ -86,6 +87,7 @@ def executor(
     progress: object = None,
     journal: Journal | None = None,
     cluster: str | None = None,
+    formats: Sequence[str] = (),
 ) -> Executor:
     """Give what reads the sources: processes of their own, which hold a broken or hostile file away from this one.
 
@@ -95,6 +97,7 @@ def executor(
         progress: its attribute `overall`, if there is one, is kept up to date.
         journal: keeps finished parts for a run with `--resume`.
         cluster: address of a Dask scheduler, to read on its workers instead.
+        formats: reports that will be written; what they need is imported while workers read.
     """
     from scanner.engine.pool import Processes  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
 
@@ -104,7 +107,8 @@ def executor(
         from scanner.engine.cluster import Cluster  # noqa: PLC0415 - not every run has one
 
         return Cluster(cluster, made, overall=overall)
-    return Processes(made, workers=workers, overall=overall, journal=journal)
+    meanwhile = partial(ready, tuple(formats)) if formats else None
+    return Processes(made, workers=workers, overall=overall, journal=journal, meanwhile=meanwhile)
 
 
 def scan_key(journal: Journal | None, cluster: str | None) -> bytes | None:

@@ -113,6 +113,7 @@ def scan(
     workers: int | None = None,
     journal: Journal | None = None,
     cluster: str | None = None,
+    formats: Sequence[str] = (),
 ) -> ReportDocument:
     """Scan sources; with a notice or declaration hold the result against it.
 
@@ -131,6 +132,7 @@ def scan(
         workers: processes that read sources; as many as there are processors and there is work for by default.
         journal: keeps finished parts, so that an interrupted run can be gone on with.
         cluster: address of a Dask scheduler, on whose workers sources are read.
+        formats: reports that the caller is going to write, to be ready sooner.
 
     Raises:
         TutkaError: the scan can't be made at all. What fails in part is a problem of the inventory.
@@ -150,7 +152,7 @@ def scan(
         scan_settings(settings, sample, left_out, anchors),
         progress,
         problems,
-        executor=executor(file, workers, progress, journal, cluster),
+        executor=executor(file, workers, progress, journal, cluster, formats),
         key=scan_key(journal, cluster),
     )
     if journal is not None:

@@ -65,6 +65,7 @@ def scan(
             config=file,
             progress=progress,
             journal=journal,
+            formats=formats,
             **choices.reading(),
         )
         answer = admitting.admitted(document, file, sources, before, Path.cwd(), language()) if file else None

@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from presidio_analyzer import RecognizerResult
-from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from scanner.detection.context import ContextWords, Tokens
-from scanner.detection.nlp import BlankNlpEngine
+from scanner.detection.language import Language
 from scanner.detection.quick import is_plain
 from scanner.detection.routes import REGEX_TIMEOUT_SECONDS, Route, Trigger
 from scanner.model.errors import DetectionFault
 from scanner.recognisers.base import Found
+
+if TYPE_CHECKING:
+    from scanner.detection.nlp import LazyArtifacts
 
 SIGNS = "tutka_signs"
 """Key of a result's `recognition_metadata` under which a recogniser says what spoke for a match."""
@@ -70,28 +72,6 @@ class Outcome:
 NOTHING = Outcome()
 
 
-class LazyArtifacts(NlpArtifacts):
-    """Be presidio's artifacts of a text, made when a recogniser first looks at them."""
-
-    def __init__(self, nlp: BlankNlpEngine, text: str) -> None:
-        # not calling the base class: it would need what is made later
-        self._source = (nlp, text)
-
-    def __getattr__(self, name: str) -> Any:
-        """Make the artifacts; called only while an attribute is missing."""
-        source = self.__dict__.pop("_source", None)
-        if source is None:
-            raise AttributeError(name)
-        nlp, text = source
-        self.__dict__.update(vars(nlp.process_text(text, nlp.language)))
-        return getattr(self, name)
-
-    def to_json(self) -> str:
-        """Give the artifacts as JSON."""
-        _ = self.tokens
-        return str(super().to_json())
-
-
 class Confirmer:
     """Run fired patterns and recognisers over single texts."""
 
@@ -101,7 +81,7 @@ class Confirmer:
         triggers: Sequence[Trigger],
         entities: Sequence[str],
         context: ContextWords,
-        nlp: BlankNlpEngine,
+        nlp: Language,
         threshold: float,
     ) -> None:
         self._routes = routes
@@ -150,7 +130,7 @@ class Confirmer:
                 elif route.find is not None:
                     self._find(text, number, route.find, outcome)
                 elif route.may_match is None or route.may_match(text):
-                    artifacts = artifacts or LazyArtifacts(self._nlp, text)
+                    artifacts = artifacts or self._artifacts(text)
                     self._ask(text, number, artifacts, outcome)
             except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the fault is reported
                 timeout = isinstance(error, TimeoutError)
@@ -164,6 +144,11 @@ class Confirmer:
         if outcome.results:
             self._weigh(text, outcome, agreeing)
         return outcome if outcome.results or outcome.failed or outcome.faults else NOTHING
+
+    def _artifacts(self, text: str) -> LazyArtifacts:
+        from scanner.detection.nlp import LazyArtifacts  # noqa: PLC0415 - imports spaCy; our own recognisers don't ask for it
+
+        return LazyArtifacts(self._nlp.engine, text)
 
     def _run_patterns(self, text: str, number: int, fired: Sequence[int], outcome: Outcome, *, plain: bool) -> None:
         route = self._routes[number]

@@ -12,13 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer, LemmaContextAwareEnhancer
-from spacy.tokenizer import Tokenizer
+from presidio_analyzer import EntityRecognizer
 
 from scanner.detection.automaton import Automaton, automaton
-from scanner.detection.nlp import BlankNlpEngine, whole
+from scanner.detection.language import Nearness, whole
+
+if TYPE_CHECKING:
+    from presidio_analyzer import LemmaContextAwareEnhancer
+    from spacy.tokenizer import Tokenizer
+
+    from scanner.detection.language import Language
+    from scanner.detection.nlp import BlankNlpEngine
 
 PIECE_LIMIT = 64
 """Longer pieces of text are tokenised each time rather than remembered."""
@@ -42,9 +48,14 @@ class Tokens:
 
 
 class ContextWords:
-    """Answer which words stand near a place of a text."""
+    """Answer which words stand near a place of a text.
 
-    def __init__(self, nlp: BlankNlpEngine, enhancer: LemmaContextAwareEnhancer) -> None:
+    Args:
+        nlp: tokenises; it isn't touched before a text has to be.
+        enhancer: how context counts; presidio's own enhancer will do.
+    """
+
+    def __init__(self, nlp: BlankNlpEngine | Language, enhancer: LemmaContextAwareEnhancer | Nearness) -> None:
         self._nlp = nlp
         self._before = enhancer.context_prefix_count
         self._behind = enhancer.context_suffix_count
@@ -52,10 +63,22 @@ class ContextWords:
         self._least = enhancer.min_score_with_context_similarity
         self._pieces: dict[str, Piece] = {}
         self._ends: dict[str, list[tuple[int, int]]] = {}
-        self._bare = _without_specials(nlp.tokeniser)
-        self._joints = _joints(nlp.tokeniser, self._bare)
-        self._specials = frozenset(nlp.tokeniser.rules)
-        self._digit_specials = tuple(_DIGIT.sub("0", special) for special in self._specials if _DIGIT.search(special))
+
+    @cached_property
+    def _bare(self) -> Tokenizer:
+        return _without_specials(self._nlp.tokeniser)
+
+    @cached_property
+    def _joints(self) -> frozenset[tuple[str, str]]:
+        return _joints(self._nlp.tokeniser, self._bare)
+
+    @cached_property
+    def _specials(self) -> frozenset[str]:
+        return frozenset(self._nlp.tokeniser.rules)
+
+    @cached_property
+    def _digit_specials(self) -> tuple[str, ...]:
+        return tuple(_DIGIT.sub("0", special) for special in self._specials if _DIGIT.search(special))
 
     @cached_property
     def _affixes_alike(self) -> bool:
@@ -95,7 +118,7 @@ class ContextWords:
 
     def raise_score(self, score: float) -> float:
         """Give the score of a match that has a context word near it."""
-        return float(min(max(score + self._factor, self._least), ContextAwareEnhancer.MAX_SCORE))
+        return float(min(max(score + self._factor, self._least), EntityRecognizer.MAX_SCORE))
 
     def near(self, tokens: Tokens, start: int) -> list[str]:
         """List the key words around the token that holds a character, the token's own included.
@@ -227,6 +250,8 @@ def _url_automaton(tokeniser: Any) -> Automaton | None:
 
 
 def _without_specials(tokeniser: Any) -> Tokenizer:
+    from spacy.tokenizer import Tokenizer  # noqa: PLC0415 - its caller has a tokeniser: spaCy is there
+
     return Tokenizer(
         tokeniser.vocab,
         prefix_search=tokeniser.prefix_search,

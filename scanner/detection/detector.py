@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import RecognizerResult
 
 from scanner.detection import claims
 from scanner.detection.alike import Alike, Likeness, Looks
 from scanner.detection.confirm import NOTHING, SIGNS, Confirmer, Outcome, Raw
 from scanner.detection.context import ContextWords
 from scanner.detection.gate import Gate
+from scanner.detection.language import NEARNESS, Language
 from scanner.detection.matching import Matcher
-from scanner.detection.nlp import engine, enhancer, offline
+from scanner.detection.offline import keep_offline, offline
 from scanner.detection.routes import needs_presidio_whole, plan
 from scanner.model.errors import DetectionFault, UsageError
 from scanner.model.match import Match
 from scanner.recognisers.headers import hints
 from scanner.text import Normalised, normalise
+
+if TYPE_CHECKING:
+    from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry
 
 PART_CHARS = 1_000_000
 """Longer texts are looked at in parts of this size: language models refuse more, and regular expressions get slow."""
@@ -41,40 +45,45 @@ class Detector:
 
     Attributes:
         language: language of the recognisers and of the tokeniser.
-        engine: presidio's own analyzer with the same registry, NLP engine, context enhancer and threshold.
+        recognisers: all recognisers given, those of other languages too.
         unmapped: entities that stand for no item of the taxonomy; `matches` leaves them out.
     """
 
-    def __init__(self, registry: RecognizerRegistry, language: str = "fi", threshold: float = 0.0) -> None:
-        """Compile the gate; costs about a second, so make one per process.
+    def __init__(
+        self,
+        registry: RecognizerRegistry | Sequence[EntityRecognizer],
+        language: str = "fi",
+        threshold: float = 0.0,
+    ) -> None:
+        """Compile the gate; make one per process.
+
+        Args:
+            registry: the recognisers, best as they are: presidio's registry takes a second to import.
+            language: language of the recognisers and of the tokeniser.
+            threshold: least score.
 
         Raises:
             UsageError: no recogniser of the registry speaks the language.
         """
-        offline()
         self.language = language
-        nlp, context_enhancer = engine(language), enhancer()
-        recognisers = [r for r in registry.recognizers if r.supported_language == language]
+        self._registry, self._threshold = registry, threshold
+        nlp = Language(language)
+        self.recognisers = tuple(registry.recognizers if hasattr(registry, "recognizers") else registry)
+        recognisers = [r for r in self.recognisers if r.supported_language == language]
         if not recognisers:
             message = f"no recogniser speaks {language!r}; choose another language or other recognisers"
             raise UsageError(message)
-        self.engine = AnalyzerEngine(
-            registry=registry,
-            nlp_engine=nlp,
-            supported_languages=list(registry.supported_languages),
-            default_score_threshold=threshold,
-            context_aware_enhancer=context_enhancer,
-        )
+        keep_offline(recognisers)
         self.whole = needs_presidio_whole(recognisers)
         self._nlp = nlp
         self._routes, triggers = plan(recognisers)
         self._numbers = {route.recogniser.id: number for number, route in enumerate(self._routes)}
         self.gate = Gate([trigger.expression for trigger in triggers])
-        self._context = ContextWords(nlp, context_enhancer)
+        self._context = ContextWords(nlp, NEARNESS)
         self._confirmer = Confirmer(
             self._routes,
             triggers,
-            self.engine.get_supported_entities(language),
+            list({entity for one in recognisers for entity in one.get_supported_entities()}),
             self._context,
             nlp,
             threshold,
@@ -92,6 +101,25 @@ class Detector:
                     if self._matcher.item(number, entity) is None
                 }
             )
+        )
+
+    @cached_property
+    def engine(self) -> AnalyzerEngine:
+        """Give presidio's own analyzer with the same recognisers, NLP engine, context enhancer and threshold."""
+        from presidio_analyzer import AnalyzerEngine, RecognizerRegistry  # noqa: PLC0415 - imports spaCy
+
+        from scanner.detection.nlp import enhancer  # noqa: PLC0415 - the same
+
+        offline()
+        registry: Any = self._registry
+        if not hasattr(registry, "recognizers"):
+            registry = RecognizerRegistry(recognizers=list(registry), supported_languages=[self.language])
+        return AnalyzerEngine(
+            registry=registry,
+            nlp_engine=self._nlp.engine,
+            supported_languages=list(registry.supported_languages),
+            default_score_threshold=self._threshold,
+            context_aware_enhancer=enhancer(),
         )
 
     @cached_property

@@ -10,45 +10,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 import spacy
-import tldextract
-from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
+from presidio_analyzer import LemmaContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.attrs import IS_PUNCT, IS_STOP
 from spacy.tokens import Doc
 
-CONTEXT_PREFIX_WORDS = 5
-CONTEXT_SUFFIX_WORDS = 5
-"""Words that are looked at before and behind a match. Presidio's default of none behind it misses `123456 on asiakasnumero`."""
-
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-
-
-def whole(text: str) -> str:
-    """Write lone surrogates, which spaCy can't take, as U+FFFD."""
-    return text if text.isascii() else text.translate(_SURROGATES)
-
-
-def offline() -> None:
-    """Make tldextract use the suffix list that it ships with.
-
-    Presidio's e-mail recogniser calls `tldextract.extract`, which would fetch the list from the network on first use, without
-    a time limit.
-    """
-    if tldextract.tldextract.TLD_EXTRACTOR.suffix_list_urls:
-        tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+from scanner.detection.language import NEARNESS, whole
 
 
 def enhancer() -> LemmaContextAwareEnhancer:
     """Give the context enhancer: context words are stems, matched as substrings, before and behind the match."""
-    return LemmaContextAwareEnhancer(
-        context_prefix_count=CONTEXT_PREFIX_WORDS,
-        context_suffix_count=CONTEXT_SUFFIX_WORDS,
-        context_matching_mode="substring",
-    )
+    return LemmaContextAwareEnhancer(**asdict(NEARNESS), context_matching_mode="substring")
 
 
 class BlankNlpEngine(NlpEngine):
@@ -144,3 +121,25 @@ def engine(language: str = "fi") -> BlankNlpEngine:
     made = BlankNlpEngine(language)
     made.load()
     return made
+
+
+class LazyArtifacts(NlpArtifacts):
+    """Be presidio's artifacts of a text, made when a recogniser first looks at them."""
+
+    def __init__(self, nlp: BlankNlpEngine, text: str) -> None:
+        # not calling the base class: it would need what is made later
+        self._source = (nlp, text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the artifacts; called only while an attribute is missing."""
+        source = self.__dict__.pop("_source", None)
+        if source is None:
+            raise AttributeError(name)
+        nlp, text = source
+        self.__dict__.update(vars(nlp.process_text(text, nlp.language)))
+        return getattr(self, name)
+
+    def to_json(self) -> str:
+        """Give the artifacts as JSON."""
+        _ = self.tokens
+        return str(super().to_json())

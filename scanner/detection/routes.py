@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,11 @@ import regex
 from phonenumbers import Leniency, PhoneMetadata
 from presidio_analyzer import EntityRecognizer, PatternRecognizer
 from presidio_analyzer.pattern_recognizer import REGEX_TIMEOUT_SECONDS
-from presidio_analyzer.predefined_recognizers import IbanRecognizer, PhoneRecognizer
 
 from scanner.detection.quick import Search
 from scanner.detection.relaxing import Unrelaxable, relax
+from scanner.made_once import keep, recall, state_of
+from scanner.recognisers import BUILTIN
 from scanner.recognisers.base import (
     CuedRecogniser,
     FormatRecogniser,
@@ -31,10 +33,11 @@ from scanner.recognisers.base import (
     alternatives,
 )
 
+_KIND = "relaxed"
+_RELAXED_BY = ("scanner.detection.relaxing", "scanner.detection.folding")
 CUE_LIMIT = 20_000
 """Longer expressions of cue and value give way to the stems of the cues."""
 
-_GIVEN_FLAGS = regex.IGNORECASE | regex.MULTILINE | regex.DOTALL
 _MATCHING = ("analyze", "_PatternRecognizer__analyze_patterns", "build_regex_explanation")
 
 
@@ -99,16 +102,18 @@ def plan(recognisers: Sequence[Any]) -> tuple[list[Route], list[Trigger]]:
     """Give a route for every recogniser, and the gate's triggers in the order of recognisers and their patterns."""
     routes: list[Route] = []
     triggers: list[Trigger] = []
+    relaxing = _Relaxing()
     for position, recogniser in enumerate(recognisers):
         if not recogniser.is_loaded:
             recogniser.load()
             recogniser.is_loaded = True
         if _is_lean(recogniser):
             routes.append(_lean_route(recogniser))
-            triggers += _pattern_triggers(recogniser, position)
+            triggers += _pattern_triggers(recogniser, position, relaxing)
         else:
             routes.append(_own_route(recogniser))
-            triggers += [Trigger(position, e) for e in _own_expressions(recogniser)]
+            triggers += [Trigger(position, e) for e in _own_expressions(recogniser, relaxing)]
+    relaxing.keep(recognisers)
     return routes, triggers
 
 
@@ -164,12 +169,12 @@ def _finds(recogniser: Any) -> bool:
     )
 
 
-def _pattern_triggers(recogniser: Any, position: int) -> list[Trigger]:
+def _pattern_triggers(recogniser: Any, position: int, relaxing: _Relaxing) -> list[Trigger]:
     flags = recogniser.global_regex_flags
     return [
         Trigger(
             position,
-            relaxed(pattern.regex, flags),
+            relaxing(pattern.regex, flags),
             search=Search(pattern.regex, flags, linear=_is_ours(recogniser)),
             score=pattern.score,
             sign="lexicon" if pattern.name == "deny_list" else "pattern",
@@ -193,7 +198,29 @@ def relaxed(expression: str, flags: int) -> str | None:
         return None
 
 
-def _own_expressions(recogniser: Any) -> list[str | None]:
+class _Relaxing:
+    """Relax expressions, those of the built-in recognisers once for all runs: they take half a second."""
+
+    def __init__(self) -> None:
+        self._state = state_of(_RELAXED_BY, ("regex",))
+        self._known: dict[tuple[str, int], str | None] = recall(_KIND, self._state) or {}
+        self._used: dict[tuple[str, int], str | None] = {}
+
+    def __call__(self, expression: str, flags: int) -> str | None:
+        """Give what `relaxed` gives."""
+        key = (expression, int(flags))
+        if key not in self._used:
+            self._used[key] = self._known[key] if key in self._known else relaxed(*key)
+        return self._used[key]
+
+    def keep(self, recognisers: Sequence[Any]) -> None:
+        """Keep what was relaxed, where it was for the built-in recognisers and no others: theirs holds no configuration."""
+        kinds = {f"{kind.__module__}:{kind.__qualname__}" for kind in map(type, recognisers)}
+        if kinds == set(BUILTIN.values()) and self._used != self._known:
+            keep(_KIND, self._state, self._used)
+
+
+def _own_expressions(recogniser: Any, relaxing: _Relaxing) -> list[str | None]:
     """Give expressions one of which matches wherever a recogniser with its own `analyze()` can find something.
 
     A recogniser may say so itself: `gate` is a sequence of expressions of the `regex` module, case ignored.
@@ -201,20 +228,22 @@ def _own_expressions(recogniser: Any) -> list[str | None]:
     kind = type(recogniser)
     declared: Sequence[str] | None = getattr(recogniser, "gate", None)
     if declared is not None:
-        return [relaxed(expression, regex.IGNORECASE | regex.DOTALL) for expression in declared]
+        return [relaxing(expression, regex.IGNORECASE | regex.DOTALL) for expression in declared]
     if getattr(kind, "may_match", None) is CuedRecogniser.may_match:
         if kind.find is CuedRecogniser.find:
-            pattern = recogniser._pattern  # noqa: SLF001 - our own base class's
-            whole = relaxed(pattern.pattern, pattern.flags & _GIVEN_FLAGS)
+            whole = relaxing(recogniser.expression, int(recogniser.value_flags))
             if whole is not None and len(whole) < CUE_LIMIT:
                 return [whole]
-        return [relaxed(alternatives(recogniser.stems), regex.IGNORECASE)]
-    if kind.analyze is PhoneRecognizer.analyze:
+        return [relaxing(alternatives(recogniser.stems), regex.IGNORECASE)]
+    stock = sys.modules.get("presidio_analyzer.predefined_recognizers")
+    if stock is None:
+        return [None]  # nobody can have made one of those below
+    if kind.analyze is stock.PhoneRecognizer.analyze:
         return [_phone_expression(recogniser)]
-    if kind.analyze is IbanRecognizer.analyze and (
-        kind._IbanRecognizer__analyze_patterns is IbanRecognizer._IbanRecognizer__analyze_patterns  # noqa: SLF001 - an override of it would make the patterns mean something else
+    if kind.analyze is stock.IbanRecognizer.analyze and (
+        kind._IbanRecognizer__analyze_patterns is stock.IbanRecognizer._IbanRecognizer__analyze_patterns  # noqa: SLF001 - an override of it would make the patterns mean something else
     ):
-        return [relaxed(pattern.regex, recogniser.global_regex_flags) for pattern in recogniser.patterns]
+        return [relaxing(pattern.regex, recogniser.global_regex_flags) for pattern in recogniser.patterns]
     return [None]
 
 

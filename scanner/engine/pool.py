@@ -80,6 +80,7 @@ class Processes:
         limits: what a worker may use.
         overall: kept up to date while the scan runs, for a progress bar.
         journal: keeps finished parts, and gives those of an earlier run.
+        meanwhile: done in a thread once workers can be started; this process has little to do while they read.
     """
 
     def __init__(
@@ -90,8 +91,10 @@ class Processes:
         limits: Limits | None = None,
         overall: Overall | None = None,
         journal: Journal | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         self._detector = detector
+        self._meanwhile = meanwhile
         self._workers = workers
         self._limits = limits or Limits()
         self._overall = overall or Overall()
@@ -107,6 +110,12 @@ class Processes:
         yield from run(openers)
 
     def _starter(self, tools: Tools) -> Starter:
+        starter = self._made(tools)
+        if self._meanwhile is not None:  # a child is forked by now: it has this thread only
+            threading.Thread(target=self._meanwhile, name="meanwhile").start()
+        return starter
+
+    def _made(self, tools: Tools) -> Starter:
         if processes.can_fork():
             limits = self._limits
             return ForkServer(lambda reader, writer: serve(reader, writer, lambda: tools, limits))

@@ -66,9 +66,11 @@ class RecogniserFacts:
 
     @classmethod
     def of(cls, detector: object) -> RecogniserFacts:
-        """Read the facts off the recognisers of a detector's registry; a detector without one has none."""
-        registry = getattr(getattr(detector, "engine", None), "registry", None)
-        recognisers: Iterable[Any] = getattr(registry, "recognizers", ())
+        """Read the facts off a detector's recognisers, or its registry's; a detector without either has none."""
+        recognisers: Iterable[Any] | None = getattr(detector, "recognisers", None)
+        if recognisers is None:
+            registry = getattr(getattr(detector, "engine", None), "registry", None)
+            recognisers = getattr(registry, "recognizers", ())
         chance: dict[str, float] = {}
         weak: set[tuple[str, str]] = set()
         for recogniser in recognisers:

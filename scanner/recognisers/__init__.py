@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.model.errors import PluginError, UsageError
 from scanner.plugins import resolve
+from scanner.recognisers.late_presidio import defer
 
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerRegistry
@@ -110,15 +111,31 @@ BUILTIN: Mapping[str, str] = {
 """Name -> where the recogniser is. Nothing is imported before use."""
 
 
-def registry(
+def registry(language: str = "fi", **settings: Any) -> RecognizerRegistry:
+    """Make a presidio registry with all built-in recognisers, and those that the configuration adds.
+
+    Args:
+        language: the language code under which presidio knows them; all three languages' words are inside anyway.
+        settings: see `recognisers`.
+
+    Raises:
+        UsageError: a pattern, list or file can't be used.
+        PluginError: a plugin or the language model isn't installed.
+    """
+    from presidio_analyzer import RecognizerRegistry  # noqa: PLC0415 - costs a second, spaCy among it
+
+    return RecognizerRegistry(recognizers=recognisers(language, **settings), supported_languages=[language])
+
+
+def recognisers(
     language: str = "fi",
     *,
     patterns: Mapping[str, str] | None = None,
     name_files: Sequence[Path] = (),
     language_model: str = "auto",
     extra: Sequence[str] = (),
-) -> RecognizerRegistry:
-    """Make a presidio registry with all built-in recognisers, and those that the configuration adds.
+) -> list[Any]:
+    """Make all built-in recognisers, and those that the configuration adds: presidio's, without a registry around them.
 
     Args:
         language: the language code under which presidio knows them; all three languages' words are inside anyway.
@@ -131,9 +148,7 @@ def registry(
         UsageError: a pattern, list or file can't be used.
         PluginError: a plugin or the language model isn't installed.
     """
-    from presidio_analyzer import RecognizerRegistry  # noqa: PLC0415 - costs seconds; `--help` imports this package
-
-    from scanner.recognisers.configured import configured, from_file  # noqa: PLC0415 - the same
+    from scanner.recognisers.configured import configured, from_file  # noqa: PLC0415 - costs a while; `--help` imports this package
 
     made: list[Any] = []
     for name in BUILTIN:
@@ -152,7 +167,7 @@ def registry(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UsageError(f"two recognisers have the same name: {', '.join(twice)}; rename or drop one")
-    return RecognizerRegistry(recognizers=made, supported_languages=[language])
+    return made
 
 
 def _plugin(name: str, language: str) -> Any:
@@ -188,4 +203,6 @@ def item_of(entity: str) -> str | None:
     return _entities().get(entity) or configured_item(entity) or stock_item(entity)
 
 
-__all__ = ["BUILTIN", "item_of", "registry"]
+__all__ = ["BUILTIN", "item_of", "recognisers", "registry"]
+
+defer()

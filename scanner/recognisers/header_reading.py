@@ -268,7 +268,7 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         if turned and not _states(entry, turned, tokens[end:]):
             if entry.weak or not all(_is_day(token) for token in turned) or not _takes_days(entry):
                 continue
-            changed = replace(entry, expects="date")  # the same word, meant as the day of it
+            changed = entry._replace(expects="date")  # the same word, meant as the day of it
         harmless = all(_harmless(words, token) for token in others)
         short = length == 1 and len(tokens[start]) < 4 and not harmless
         if generic(entry.word) and not all(_of_whom(words, token) for token in others):
@@ -389,7 +389,7 @@ def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         dated = words.entries.get(join([token[: -len(day)]]), ()) if day else ()
         if dated:
             yield from (
-                make_hint(replace(entry, expects="date"), weak=False)
+                make_hint(entry._replace(expects="date"), weak=False)
                 for entry in dated
                 if _takes_days(entry) and not entry.weak
             )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from scanner.made_once import keep, recall, state_of
 from scanner.recognisers.header_parts import bent, parts, stem_index
 from scanner.recognisers.header_words import join, read
 from scanner.recognisers.places import load_data
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Hold one word of the vocabulary.
 
     Attributes:
@@ -31,6 +30,8 @@ class Entry:
     expects: str | None
 
 
+_KIND = "vocabulary"
+_LIBRARIES = ("pyyaml", "regex")
 _FIRST = 4
 """Fewest letters of the first part of a compound that is looked for as two words, too."""
 _TAIL, _TOPIC = 6, 4
@@ -144,5 +145,13 @@ def _words(block: str) -> frozenset[str]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load the vocabulary once."""
-    return Vocabulary(load_data("headers.yaml"))
+    """Load the vocabulary once; what look-ups need of it, half a second's work, is kept between runs."""
+    state = state_of((__package__,), _LIBRARIES)
+    kept = recall(_KIND, state, (Entry,))
+    if kept is not None:
+        made = Vocabulary.__new__(Vocabulary)
+        vars(made).update(kept)
+        return made
+    made = Vocabulary(load_data("headers.yaml"))
+    keep(_KIND, state, vars(made))
+    return made

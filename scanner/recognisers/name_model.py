@@ -11,8 +11,6 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import spacy
-
 from scanner.model.errors import PluginError
 
 PREFERRED = ("fi_core_news_lg", "fi_core_news_md", "spacy_fi_experimental_web_md")
@@ -98,6 +96,8 @@ def load_pipeline(model: str) -> Any:
     Raises:
         PluginError: it can't be loaded.
     """
+    import spacy  # noqa: PLC0415 - half a second, and only free text needs it
+
     try:
         return spacy.load(model, exclude=_unneeded(model))
     except Exception as error:  # a broken package may fail in any way; without it people would go unseen
@@ -174,6 +174,8 @@ def _digest(text: str) -> bytes:
 
 def _unneeded(model: str) -> list[str]:
     """List the pipeline's other parts, from its own description, so that they are not even built."""
+    import spacy  # noqa: PLC0415 - as above
+
     path = Path(model)
     meta = spacy.util.load_meta(path / "meta.json") if path.is_dir() else spacy.util.get_package_path(model)
     if isinstance(meta, dict):

@@ -236,12 +236,10 @@ class SpeltPhoneNumber(CuedRecogniser):
         "puhelimessa laskusta 400019199",
     )
 
-    def __init__(self, supported_language: str = "fi") -> None:
-        super().__init__(supported_language)
-        self._pattern = regex.compile(
-            rf"(?<![^\W\d_])(?:{self.cues}){self.gap}(?P<value>{self.value}|(?(noun){self._no_zero}|(?!)))",
-            self.value_flags,
-        )
+    @property
+    def expression(self) -> str:
+        """Give the expression: a number without its zero needs a noun before it."""
+        return rf"(?<![^\W\d_])(?:{self.cues}){self.gap}(?P<value>{self.value}|(?(noun){self._no_zero}|(?!)))"
 
     @property
     def gate(self) -> tuple[str, ...]:

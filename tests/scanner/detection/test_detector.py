@@ -315,7 +315,7 @@ def test_nothing_is_kept_after_a_call():
     detector.matches(["email markeri@example.fi puh 040 1234567"], header="x")
     detector.analyze("email merkki@example.fi")
     assert not detector._context._pieces
-    strings = detector._nlp._pipeline.vocab.strings
+    strings = detector._nlp.engine._pipeline.vocab.strings
     assert "markeri@example.fi" not in strings
     assert "merkki@example.fi" not in strings
 

@@ -6,7 +6,8 @@ import pytest
 import tldextract
 from presidio_analyzer import AnalyzerEngine, Pattern, PatternRecognizer, RecognizerRegistry
 
-from scanner.detection.nlp import BlankNlpEngine, engine, enhancer, offline
+from scanner.detection.nlp import BlankNlpEngine, engine, enhancer
+from scanner.detection.offline import offline
 
 
 def test_lemmas_are_lower_case_text():

@@ -158,7 +158,7 @@ class ItemReader(ListReader):
             exception = sentence.exception(hit)
             if exception is None and clause.denied and self._aside(text, hit, clause):
                 continue
-            denied = clause.denied or self._flatly(sentence, hit, clause) or self._shown_only(sentence, hit, clause)
+            denied = clause.denied or self._flatly(sentence, hit, clause) or self._shown_only(sentence, clause)
             denied = denied or (hit.term is not None and hit.term.explicit == "online.cookie" and clause.limited)
             if exception.denied if exception is not None else denied or without(text, hit, self.lang):
                 placed = True
@@ -221,7 +221,7 @@ class ItemReader(ListReader):
             )
         )
 
-    def _shown_only(self, sentence: _Sentence, hit: Hit, clause: Clause) -> bool:
+    def _shown_only(self, sentence: _Sentence, clause: Clause) -> bool:
         """Say whether an item is only looked at: "otetta näytetään, mutta sitä ei kopioida"."""
         if clause.denied or not cue("shown", self.lang).search(sentence.text, clause.start, clause.end):
             return False

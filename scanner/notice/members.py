@@ -59,9 +59,10 @@ class ListReader(Entries):
         rest, label = unit.passage, unit.label
         place = Place(unit.intro, label, how)
         if label is None or self.find(rest.text):
-            people = [hit for hit in self._hits(label.text) if hit.id == "family.next_of_kin"] if label else []
-            for hit in people if label is not None and not unit.intro.denied else ():  # "Huoltajat: nimet, osoite"
-                self.declare(hit, label, unit.intro.manner, replace(place, label=None), ())
+            if label is not None and not unit.intro.denied:
+                for hit in self._hits(label.text):
+                    if hit.id == "family.next_of_kin":  # "Huoltajat: nimet, osoite"
+                        self.declare(hit, label, unit.intro.manner, replace(place, label=None), ())
             self.members_of(rest, place)
             return
         named = [hit for hit in self._hits(label.text) if hit.term is None or hit.term.explicit]

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import srsly
 from numpy.typing import NDArray
-from spacy.vectors import Vectors
 
 from scanner.recognisers.places import load_data
 from scanner.recognisers.word_rates import package_folders
@@ -56,6 +54,9 @@ class Heads(NamedTuple):
 @cache
 def vectors() -> Any:
     """Open the table of vectors in place; None where its package isn't installed."""
+    import srsly  # noqa: PLC0415 - half a second with spaCy, which not every run needs
+    from spacy.vectors import Vectors  # noqa: PLC0415
+
     for path in (path for folder in package_folders() for path in sorted(folder.glob("*/vocab/vectors"))):
         settings = srsly.read_json(Path(f"{path}.cfg"))
         data = np.load(path, mmap_mode="r", allow_pickle=False)

@@ -172,7 +172,7 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
             out += [_named(surroundings, item, METADATA, CANDIDATE, reasons)] if strong else []
         elif surroundings.contradicted(hint) or (hint.expects == "recogniser" and _is_another(found)):
             continue
-        elif strong and surroundings.unchecked(item):
+        elif surroundings.unchecked(item) and (strong or (surroundings.of_people and surroundings.says_only(hint))):
             reasons.append(Reason("content", {"trait": "code"}))
             out.append(_named(surroundings, item, COLUMN, CONFIRMED, reasons))
         elif surroundings.fits(hint):
@@ -183,6 +183,7 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
             elif hint.expects and surroundings.among_people(hint) and not _has_whole(found):
                 reasons.append(Reason("people", {}))
                 doubtful = item.startswith(tuple(weights()["more_than_people"])) and headers.everyday(hint)
+                doubtful = doubtful or surroundings.only_candidate(hint)
                 sure = not doubtful and (not headers.everyday(hint) or surroundings.says_only(hint))
                 out.append(_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, reasons))
             elif hint.expects in weights()["weak_words"] and not _has_whole(found):
@@ -287,7 +288,7 @@ def _free_text(surroundings: Context, found: Iterable[Finding]) -> list[Finding]
     special = max((f.cells for f in inside if f.item.startswith(tuple(weights()["words_in_cells"]))), default=0)
     sure = sum(f.validated for f in inside) + special >= rule["of_people"] * profile.cells_filled
     long = (profile.lengths.greatest or 0) >= rule["longest"]
-    sure = long and (sure or (surroundings.of_people and share(profile, "sentence") >= rule["among_people"]))
+    sure = long and (sure or (surroundings.written_by_people and share(profile, "sentence") >= rule["among_people"]))
     return [_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, [Reason("free_text", {})])]
 
 

@@ -79,6 +79,11 @@ class Context:
         return not self.neighbours.isdisjoint({*weights()["people"], *weights()["belongs"]})
 
     @property
+    def written_by_people(self) -> bool:
+        """Say whether the other columns tell of people, be it only of those who handle the row."""
+        return self.of_people or not self.neighbours.isdisjoint(weights()["writers"])
+
+    @property
     def rows_of_people(self) -> bool:
         """Say whether names of columns or of the table tell that each row is a person or names one."""
         return self.people_table or not self.neighbours.isdisjoint(weights()["named_people"])
@@ -104,7 +109,9 @@ class Context:
         rules = weights()
         if hint.expects in rules["general"]:
             return False
-        wanted = {*rules["people"], *(rules["belongs"] if hint.expects == "words" else ())}
+        if hint.expects == "words" and self.written_by_people:
+            return True
+        wanted = rules["people"]
         return self.people_table or not self.neighbours.isdisjoint(wanted)
 
     def fits(self, hint: HeaderHint) -> bool:
@@ -129,13 +136,13 @@ class Context:
         return bool(alike and sum(share(self.profile, trait) for trait in rule["traits"]) >= rule["share"])
 
     def only_candidate(self, hint: HeaderHint) -> bool:
-        """Say whether the name says too little for more: a way or terms of paying, or short texts of a thing."""
+        """Say whether the name says too little for more: a way of paying, a unit, or short texts of a thing."""
         if hint.expects == "words":
             longest = self.profile.lengths.greatest or 0
             short = bool(longest < weights()["free_text"]["longest"])
             return short and not headers.says_only(spoken(self.profile.column.name), hint)
-        rule = weights()["ways"]
-        return bool(hint.item in rule["items"] and hint.word.endswith(tuple(rule["words"])))
+        rules = weights()["only_candidates"]
+        return any(hint.item in rule["items"] and hint.word.endswith(tuple(rule["words"])) for rule in rules)
 
     def keyed(self, item: str) -> bool:
         """Say whether the column holds keys of what an item's word names, which are not the item."""

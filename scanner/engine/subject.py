@@ -19,13 +19,17 @@ from scanner.recognisers import headers
 
 
 def told_by_cells(found: Sequence[Finding]) -> Mapping[ColumnRef, frozenset[str]]:
-    """Give for each column the items that its cells prove and that say that rows are people, or belong to one."""
+    """Give for each column the items that its cells prove and that say that rows are people, or belong to one.
+
+    Of who handles a row they tell only that somebody does, and may have written about it.
+    """
     wanted = {*weights()["people"], *weights()["belongs"]}
     out: dict[ColumnRef, set[str]] = {}
     for f in found:
         whole = f.form == COLUMN and f.status == CONFIRMED and f.about == "person" and f.recognisers
-        if whole and f.item in wanted and not headers.of_staff(spoken(f.ref.column)):
-            out.setdefault(f.ref, set()).add(f.item)
+        if whole and f.item in wanted:
+            of_staff = headers.of_staff(spoken(f.ref.column))
+            out.setdefault(f.ref, set()).add(weights()["writers"][0] if of_staff else f.item)
     return {ref: frozenset(items) for ref, items in out.items()}
 
 

@@ -68,6 +68,8 @@ class Parts:
     places: frozenset[str]
     handlers: frozenset[str]
     thing_heads: frozenset[str]
+    permissions: frozenset[str]
+    owners: frozenset[str]
 
 
 @cache
@@ -86,6 +88,7 @@ def parts() -> Parts:
         persons=MappingProxyType(persons),
         not_persons=not_persons,
         handlers=handlers,
+        owners=frozenset(form for word in data["owners"].split() for form in _owner_forms(word)),
         **{
             name: _folded(data[name])
             for name in (
@@ -97,6 +100,7 @@ def parts() -> Parts:
                 "state_words",
                 "places",
                 "thing_heads",
+                "permissions",
             )
         },
         states=tuple(data["states"]),
@@ -136,6 +140,13 @@ def _person_forms(word: str) -> Iterator[str]:
         yield plain[:-1] + "ien"
     elif plain.endswith("s"):
         yield from (plain[:-1] + "at", plain[:-2] + "kat")
+
+
+def _owner_forms(word: str) -> Iterator[str]:
+    """Give a word for a thing in the forms that stand before what belongs to the thing."""
+    plain = word.translate(FOLD)
+    yield from (plain, plain + "s", plain + "ens", plain + "ets", plain + "ns")
+    yield from (stem + "n" for stem in bent(word) if stem[-1] in "aeiouy")
 
 
 @lru_cache(maxsize=4096)

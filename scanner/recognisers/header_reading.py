@@ -11,7 +11,7 @@ import regex
 from scanner.recognisers.header_hint import HeaderHint
 from scanner.recognisers.header_hint import hint as make_hint
 from scanner.recognisers.header_parts import Person, cut, lemma, parts, person
-from scanner.recognisers.header_topics import cut_off, of_topic
+from scanner.recognisers.header_topics import cut_off, of_permission, of_topic
 from scanner.recognisers.header_vocabulary import Entry, Vocabulary, vocabulary
 from scanner.recognisers.header_words import Name, join, read
 
@@ -41,6 +41,7 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
             return (*asked, _ANSWER)
         found = list(_whole(words, name)) or _narrowed(_in_words(words, name), name.tokens)
         found = found or _reworded(words, name) or list(cut_off(words, part, name)) or of_topic(words, name, _known)
+        found = found or of_permission(name)
         if any(key in words.events and key not in words.event_generic for key in name.spellings()):
             # the day of an event is not what happened: `viimeisin yhteydenotto` holds no messages
             found = [hint for hint in found if hint.expects and "date" in hint.expects.split(",")]

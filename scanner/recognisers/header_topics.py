@@ -79,6 +79,19 @@ def of_topic(words: Vocabulary, name: Name, known: Callable[[Vocabulary, str], b
 _SHORTEST_HEAD, _SHORTEST_TOPIC = 6, 4
 
 
+def of_permission(name: Name) -> list[HeaderHint]:
+    """Find a question for somebody's permission, whatever it is for: `Kuvaaminen sallittu`, `Kanta-lupa`, `Photos allowed`.
+
+    Yes and no under such a name are a consent or its refusal; the words alone are those of permits, too.
+    """
+    asked = parts().permissions
+    word = next((t for t in name.tokens if t in asked or t.endswith(_PERMISSION_ENDINGS)), None)
+    return [] if word is None else [HeaderHint("customer.consent", word, "weak", "boolean")]
+
+
+_PERMISSION_ENDINGS = ("lupa", "kielto", "suostumus", "samtycke", "forbud")
+
+
 def cut_off(words: Vocabulary, part: str, name: Name) -> Iterator[HeaderHint]:
     """Find the one item that a name cut to a file format's length began to spell: `TURVAK` of dBase, `ASIAKASTUNN`.
 

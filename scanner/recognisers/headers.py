@@ -59,6 +59,8 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
     if about_things and not _strong_items(neighbours) & (_PEOPLE | _BELONGING):
         # the inhabitants of a municipality, the id of a device in stock: what the row is about is no person
         found = [hint for hint in found if not hint.item.startswith(_OF_WHOM)]
+    if _of_a_thing(column):
+        found = [hint for hint in found if not hint.item.startswith(_PERSONAL)]
     of_places = any(map(_of_places, (column, *neighbours))) or not parts().places.isdisjoint(read(_stem(table)).tokens)
     if of_places and not _speaks_of_people(neighbours):
         found = [hint for hint in found if hint.item != "location.position"]
@@ -80,6 +82,31 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
         if known is None or (known.strength, changed.strength) == ("weak", "strong"):
             out[changed.item] = changed
     return tuple(sorted(out.values(), key=lambda hint: hint.strength == "weak"))
+
+
+_PERSONAL = (
+    "identity.",
+    "special.",
+    "demographic.",
+    "family.",
+    "hr.",
+    "online.log",
+    "location.position",
+    "customer.contract",
+)
+"""Items that are said of persons: of what else a name says whose it is, they are an attribute."""
+
+
+def _of_a_thing(column: str) -> bool:
+    """Say whether a name begins with a thing whose attribute it is: `Kuitin kuva`, `Eläimen syntymäpäivä`."""
+    tokens = read(column).tokens
+    if len(tokens) < _OWNED or tokens[0] not in parts().owners or any(map(person, tokens)):
+        return False
+    # the word itself may be the item's: `Palvelusuhteen alku`, `auto rekisterinumero`
+    return not any(hint.word.startswith(tokens[0][:_ROOT]) for hint in of_name(column))
+
+
+_OWNED, _ROOT = 2, 4
 
 
 _FEWEST_PREFIXED, _PREFIX = 4, (2, 3)

@@ -91,8 +91,8 @@ class People:
             else:
                 held_by.setdefault(held.tobytes(), (held, []))[1].append(wanted)
         for (kind, by), whose in ways.items():
-            for chosen, several in held_by.values():
-                codes = whose.codes if chosen is None else whose.codes[chosen[: len(whose.codes)]]
+            for flagged, several in held_by.values():
+                codes = whose.codes if flagged is None else whose.codes[flagged[: len(whose.codes)]]
                 flags = np.zeros(len(whose.digests), bool)
                 flags[codes[codes >= 0]] = True
                 if flags.any():

@@ -126,7 +126,7 @@ def _inside(op: Any, argument: Any) -> Sequence[Any]:
     raise Unrelaxable
 
 
-# (kind, atom) of a condition on the way from one state to another: "b" word boundary, "B" none, "ahead", "behind", ...
+# (kind, atom) of a condition on the way from one state to another: "b" word boundary, "B" none, "ahead", "behind", ..., "somewhere" in the text
 _Condition = tuple[str, Atom] | None
 
 
@@ -148,7 +148,7 @@ class Automaton:
         self._epsilon: list[list[tuple[int, _Condition]]] = [[]]
         self._step: list[tuple[Atom, int] | None] = [None]
         self._accept: set[int] = set()
-        self._everywhere: set[int] = set()
+        self._everywhere: list[tuple[Atom | None, set[int]]] = []
         self._groups: dict[int, Any] = {}
         self._atoms: list[Atom] = []
         self.alike = _treats_alike(tree, ignore_case=ignore_case)
@@ -250,13 +250,23 @@ class Automaton:
             wanted = "" if op is sre.ASSERT else "not "
             self._link(state, end, (f"{wanted}{'ahead' if direction > 0 else 'behind'}", atoms[0]))
             return end
+        needed = self._needed(inner) if direction < 0 else None
         if direction > 0:
             self._link(state, begin)
             self._accept.add(accept)
         else:
-            self._everywhere.update(atom.digits for atom in atoms if not atom.alike)
-        self._link(state, end)
+            self._everywhere.append((needed, {atom.digits for atom in atoms if not atom.alike}))
+        self._link(state, end, ("somewhere", needed) if needed is not None and op is sre.ASSERT else None)
         return end
+
+    def _needed(self, inner: Any) -> Atom | None:
+        """Give a set without digits of which a look-behind needs a character, wherever it holds."""
+        for op, argument in inner:
+            if op in ATOMS:
+                atom = _atom(write_set(op, argument), self._ignore_case)
+                if not atom.digits:
+                    return atom
+        return None
 
     def _position(self, at: Any, state: int) -> int:
         end = self._new()
@@ -291,10 +301,11 @@ class Automaton:
         text = known + shape[len(known) :]
         asked = _Asked(text, len(known), begins=begins or whole, whole=whole)
         out = self._backward(asked, self._forward(asked))
-        if self._everywhere:
+        everywhere = set().union(*(s for needed, s in self._everywhere if needed is None or asked.somewhere(needed)))
+        if everywhere:
             for place in range(len(known), len(shape)):
                 if shape[place] == "0":
-                    out.setdefault(place, set()).update(self._everywhere)
+                    out.setdefault(place, set()).update(everywhere)
         return out
 
     def _forward(self, asked: _Asked) -> list[set[int]]:
@@ -359,13 +370,14 @@ class Automaton:
 class _Asked:
     """Be the shape that an automaton is asked about: `known` characters are as they stand, behind them `0` is any digit."""
 
-    __slots__ = ("begins", "known", "text", "whole")
+    __slots__ = ("_anywhere", "begins", "known", "text", "whole")
 
     def __init__(self, text: str, known: int, *, begins: bool, whole: bool) -> None:
         self.text = text
         self.known = known
         self.begins = begins
         self.whole = whole
+        self._anywhere: dict[Atom, bool] = {}
 
     def takes(self, atom: Atom, place: int) -> bool:
         """Say whether a set of characters may hold what stands at a place."""
@@ -377,9 +389,18 @@ class _Asked:
     def holds(self, condition: tuple[str, Atom], place: int) -> bool:
         """Say whether a condition holds at a place; its set treats digits alike, so the shape knows."""
         kind, atom = condition
+        if kind == "somewhere":
+            return self.somewhere(atom)
         if kind in ("b", "B"):
             return (self._at(atom, place - 1) != self._at(atom, place)) == (kind == "b")
         return self._at(atom, place if kind.endswith("ahead") else place - 1) != kind.startswith("not ")
+
+    def somewhere(self, atom: Atom) -> bool:
+        """Say whether a set may hold any character of the shape."""
+        known = self._anywhere.get(atom)
+        if known is None:
+            known = self._anywhere[atom] = any(self.takes(atom, place) for place in range(len(self.text)))
+        return known
 
     def _at(self, atom: Atom, place: int) -> bool:
         return 0 <= place < len(self.text) and self.takes(atom, place)

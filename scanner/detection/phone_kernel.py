@@ -7,6 +7,7 @@ Finnish numbers only: dialled with one 0, `+358` or `00358`. Others have no labe
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 import numpy as np
@@ -124,10 +125,10 @@ def _label(
 class _Test:
     """Say of values of one shape whether an expression fits, asking once for all that it can't tell apart."""
 
-    def __init__(self, expression: regex.Pattern[str], *, whole: bool) -> None:
+    def __init__(self, expression: re.Pattern[str], *, whole: bool) -> None:
         self._fits = expression.fullmatch if whole else expression.search
         self._whole = whole
-        self._automaton = automaton(expression.pattern, expression.flags & ~regex.VERSION0)
+        self._automaton = automaton(expression.pattern, 0)
 
     def __call__(self, rows: DigitRows) -> Labels:
         """Give 1 where it fits."""

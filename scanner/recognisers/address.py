@@ -175,6 +175,7 @@ class StreetAddress(PatternRecogniser):
         return is_no_street(pattern_text)
 
 
+_CODE = regex.compile(r"[0-9]{5}")
 _NAME = regex.compile(r"[^\W\d_][^\d]*")
 _NAMES_TOO = frozenset({"rantatie", "puistotie", "kyläntie"})
 """Endings that are streets' whole names as well."""
@@ -223,7 +224,7 @@ class PostalCode(PatternRecogniser):
 
     def invalidate_result(self, pattern_text: str) -> bool | None:
         """Refuse the codes that don't exist: 00000 and 99999 and above 99990."""
-        code = regex.search(r"[0-9]{5}", pattern_text)
+        code = _CODE.search(pattern_text)
         return code is None or code.group() in {"00000", "11111", "12345", "99999"}
 
 

@@ -92,6 +92,7 @@ _DOMAIN = r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@-])"
 _AT = r"[ ]?(?:\(at\)|\[at\]|\(ät\)|\(a\)|\{at\})[ ]?"
 _DOT = r"(?:\.|[ ]?(?:\(dot\)|\[dot\]|\(piste\)|\[piste\])[ ]?)"
 _SPELT = regex.compile(_AT, regex.IGNORECASE)
+_BETWEEN = regex.compile(r"[._+]")
 _SPELT_DOT = regex.compile(r"[ ]?[(\[](?:dot|piste)[)\]][ ]?", regex.IGNORECASE)
 
 
@@ -117,7 +118,7 @@ def is_role(address: str) -> bool:
     (True, False, True)
     """
     local = address.split("@", 1)[0].lower()
-    words = [word.strip("0123456789") for word in regex.split(r"[._+]", local)]
+    words = [word.strip("0123456789") for word in _BETWEEN.split(local)]
     return local in ROLES or local.strip("0123456789") in ROLES or bool(words and words[0] in ROLES)
 
 

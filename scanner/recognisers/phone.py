@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 import regex
 
@@ -40,12 +42,12 @@ _END = rf"(?![0-9{LETTER}])(?![.,:][0-9])(?!{DASH}[0-9])"
 _SEP = rf"(?:[ ]{{1,2}}|[./\u00a0\u202f]|{DASH}|[ ]{DASH}[ ])?"
 _SERVICE = ("10", "20", "29", "30", "39", "60", "70", "71", "73", "75", "80")
 _LONGEST_NATIONAL = 10
-_MONTH_YEAR = regex.compile(r"0[1-9][ ./-]?20[0-9]{2}")
-_OTHER_ID = regex.compile(r"[0-9]{6}-[0-9]{4}|[0-9]{7}-[0-9]|[0-9]{3}-[0-9]{6}-[0-9]")
+_MONTH_YEAR = re.compile(r"0[1-9][ ./-]?20[0-9]{2}")
+_OTHER_ID = re.compile(r"[0-9]{6}-[0-9]{4}|[0-9]{7}-[0-9]|[0-9]{3}-[0-9]{6}-[0-9]")
 """Order numbers of day and running number, identity codes with a digit at the end, business ids."""
-_DAY_AND_NUMBER = regex.compile(r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}-[0-9]{4}(?![0-9])")
+_DAY_AND_NUMBER = re.compile(r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}-[0-9]{4}(?![0-9])")
 """The same with more digits around it: `050524-0024 1`, two work orders with a slash between."""
-_DATE = regex.compile(r"[0-3]?[0-9][.][01]?[0-9][.](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
+_DATE = re.compile(r"[0-3]?[0-9][.][01]?[0-9][.](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
 
 def national(value: str) -> phonenumbers.PhoneNumber | None:

@@ -91,6 +91,10 @@ def test_looking_nowhere_is_noticed():
         (r"x|9", "00", {0, 1}),
         (r"(?i:a1)|b", "A0", {1}),
         (r"\b1\b", "0 00", {0}),
+        (r"(?<=%2)[0-9]", "00", set()),
+        (r"(?<=%2)[0-9]", "%00", {1, 2}),
+        (r"(?<=a%2)[0-9]", "%00", set()),
+        (r"(?<!%2)a[0-9]", "0a0", set()),
     ],
 )
 def test_where_it_looks(expression, shape, places):
@@ -135,6 +139,8 @@ def test_random_expressions():
         "(?!8.)",
         r"\b",
         "(?<=[0-2]a)",
+        "(?<=-[1-4])",
+        "(?<!a[0-6])",
         "-",
     ]
     asked = 0

@@ -194,7 +194,7 @@ def _ties(purposes: Sequence[Linked], bases: Sequence[Linked]) -> set[tuple[str,
         (purpose.entry.id, basis.entry.id)
         for purpose in purposes
         for basis in bases
-        if purpose.sentence.origins == basis.sentence.origins
+        if purpose.sentence.origins == basis.sentence.origins and not purpose.aside
     }
 
 
@@ -208,7 +208,7 @@ def _link(
         if part is None:
             out.append(entry)
             continue
-        purpose = [p.entry.id for p in purposes if p.part == part]
+        purpose = [p.entry.id for p in purposes if p.part == part and not p.aside]
         basis = [b.entry.id for b in bases if b.part == part]
         out.append(
             replace(

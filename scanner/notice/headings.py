@@ -13,6 +13,7 @@ _FINAL = re.compile(r"[\s:?.!]+$")
 _WHAT_FOR = re.compile(r"(?:mitä varten|miksi|varför|why)\b", re.IGNORECASE)
 _WHERE_TO = re.compile(r"mihin\b", re.IGNORECASE)
 _SOURCE = re.compile(r"källa|alkuperä|source|origin", re.IGNORECASE)
+_RIGHTS = re.compile(r"oikeu(?:det|tesi|ksi)|rättighet|rights", re.IGNORECASE)
 MAX_LENGTH = 80
 # A line "Label: content" opens a section by itself only for these; other labels name groups of data.
 RUN_IN = frozenset(
@@ -78,6 +79,10 @@ def classes(text: str, lang: str) -> frozenset[str]:
         found.discard("data")
     if "cookies" in found and "analytics" in words.lower():
         found -= {"data"}
+    if "controller" in found:
+        found.discard("data_subjects")  # "Keitä me olemme"
+    if "legal_basis" in found and not _RIGHTS.search(words):
+        found.discard("rights")  # "What gives us the right?"
     if "dpo" in found:
         found.discard("contact")
     if "rights" in found:

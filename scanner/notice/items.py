@@ -34,7 +34,8 @@ _DATA_BEFORE = re.compile(
 _DATA_OF = re.compile(r"\btie(?:to(?:a|ja|jasi)?|don)\b", re.IGNORECASE)
 _FINITE_FI = re.compile(r"\bon\b", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:ovat|ei|emme|eivät|voi\w*|olemme|är|vi|kan|har|du|finns|inte|is|are|was|were|we|you|may|can|will|do|does|not|has|have)\b"
+    r"\b(?:ovat|ei|emme|eivät|voi\w*|olemme|jää|pysyy|näkyy|löytyy|riittää|käy|är|vi|kan|har|du|finns|inte|stannar|når|blir"
+    r"|går|kommer|syns|ligger|ska|gäller|får|stays?|goes|reach(?:es)?|remains?|comes?|gets?|appears?|must|should|need|needs|is|are|was|were|we|you|may|can|will|do|does|not|has|have)\b"
     r"|\w+(?:taan|tään|daan|dään|mme|vat|vät)\b|\b\w{2,}(?:itaa|itää|staa|stää|lee)\b",
     re.IGNORECASE,
 )
@@ -150,7 +151,7 @@ class ItemReader(ListReader):
             if clause is None:
                 continue
             if any(start <= hit.start < end for start, end in sentence.conditions):
-                if data and self._told_back(sentence, hit):
+                if self._told_back(sentence, hit):
                     condition = next(text[start:end] for start, end in sentence.conditions if start <= hit.start < end)
                     self.declare(hit, running, Manner("conditional", condition.strip(" .,:")), place, ())
                     placed = True
@@ -188,6 +189,8 @@ class ItemReader(ListReader):
     def _aside(self, text: str, hit: Hit, clause: Clause) -> bool:
         """Say whether a denial is not of the item: it is for some people or one channel only, or names the item in passing."""
         if cue("restricted", self.lang).search(text[clause.start : clause.end]):
+            return True
+        if hit.id == "surveillance.cctv" and cue("somewhere", self.lang).search(text, clause.start, clause.end):
             return True
         demand = cue("demands", self.lang).search(text, clause.start, clause.end)
         if demand is not None and hit.end <= demand.start():
@@ -241,7 +244,7 @@ class ItemReader(ListReader):
             for hit in self.find(text)
             if not (hit.term and hit.term.whole_member)
             and not any(start <= hit.start < end for start, end in aims)
-            and not in_passing(text, hit, self.lang, listed=False)
+            and (hit.id == "surveillance.cctv" or not in_passing(text, hit, self.lang, listed=False))
         ]
         hits = [hit for index, hit in enumerate(hits) if not self.modifies(text, hit, hits[index + 1 : index + 2])]
         only = only_for(text, [hit.start for hit in hits], self.lang)
@@ -287,7 +290,10 @@ class ItemReader(ListReader):
             return True
         enumerated = self._enumerated(sentence, hit, section)
         enumerated = enumerated or (section.has("data") and self._verbless(sentence, clause))
-        if clause.limited or not (clause.collects or reopened or enumerated or self._used(text, clause, section)):
+        field = section.has("data") and bool(cue("field_for", self.lang).search(text, clause.start, hit.start))
+        if clause.limited or not (
+            field or clause.collects or reopened or enumerated or self._used(text, clause, section)
+        ):
             return False
         if enumerated and self.lang != "fi":
             return True
@@ -297,6 +303,12 @@ class ItemReader(ListReader):
             return False
         if hit.id == "customer.consent" and cue("need", self.lang).search(text, clause.start, hit.start):
             return False  # "we ask for your consent"
+        if (
+            hit.beside(text)
+            and section.has("data")
+            and cue("field_for", self.lang).search(text, clause.start, hit.start)
+        ):
+            return True
         if hit.id == "surveillance.cctv" and clause.collects:
             return True  # "kuvaa tallentuu valvontakameroista"
         if self.lang == "fi" and hit.oblique(text) and not self._told_of(text, hit, clause):
@@ -315,6 +327,8 @@ class ItemReader(ListReader):
             if clause.start <= start and end <= clause.end:
                 words = words[: start - clause.start] + words[end - clause.start :]
         words = _UNLESS.sub("", words)
+        if cue("negative", self.lang).search(words):
+            return False
         return not _FINITE.search(words) and not (self.lang == "fi" and _FINITE_FI.search(words))
 
     def _enumerated(self, sentence: _Sentence, hit: Hit, section: Section) -> bool:

@@ -241,8 +241,8 @@ def _acts(objects: Mapping[str, Sequence[str]], lang: str) -> list[str]:
     """Write what is done with what as expressions in either order, with a few words between, in one part of a sentence."""
     verbs = load("lists.yaml")["acts"][lang]
     word = rf"\s(?!{load('lists.yaml')['never_between'][lang]})[\w/&-]+"
-    before = rf"(?:,?{word}){{0,{_AFTER}}},?\s" if lang == "fi" else rf"(?:{word}){{0,{_BEFORE}}}\s"
-    after = rf"(?:{word}){{0,{_AFTER}}}\s"
+    before = rf"(?:,?{word}){{0,{_AFTER}}}?,?\s" if lang == "fi" else rf"(?:{word}){{0,{_BEFORE}}}?\s"
+    after = rf"(?:{word}){{0,{_AFTER}}}?\s"
     out = []
     for verb, words in objects.items():
         what = "|".join(source(word, lang) for word in words)

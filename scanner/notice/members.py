@@ -38,6 +38,7 @@ _MODIFIERS = frozenset(
         "customer.membership",
         "customer.participation",
         "finance.payment",
+        "family.household",
         "comms.messages",
     }
 )
@@ -215,7 +216,8 @@ class ListReader(Entries):
         exceptions = excepted(piece.text, hits, (), self.lang, denied=denied)
         for hit in hits:
             out = next((part for part in exceptions if part.start <= hit.start < part.end), None)
-            if (out.denied if out is not None else denied) or without(piece.text, hit, self.lang):
+            flat = bool(cue("flat_no", self.lang).search(piece.text[: hit.start]))  # "ei evästeitä"
+            if (out.denied if out is not None else denied or flat) or without(piece.text, hit, self.lang):
                 self.deny(hit, piece if not denied or place.intro.text is None else place.intro.text, piece)
             else:
                 self.declare(hit, piece, said, place, flags)

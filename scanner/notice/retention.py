@@ -114,7 +114,11 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
     if words.reject.search(text) and not cycle and not (section and (kept or labelled)):
         return []
     if amounts:
-        return [
+        first = text.find(";", 0, amounts[0].start)
+        apart = (
+            _without_amount(text[:first], words) if section and first > 0 else []
+        )  # "until you close it; copies 35 days"
+        return apart + [
             _with_events(text, words, amount, amounts[index - 1].end if index else 0, _next(amounts, index, text))
             for index, amount in enumerate(amounts)
         ]

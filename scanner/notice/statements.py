@@ -51,11 +51,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Hold an entry with the part of the register that its sentence names (`kaukolämpökysely`), and the sentence."""
+    """Hold an entry with the part of the register that its sentence names (`kaukolämpökysely`), and the sentence.
+
+    `aside` where a section on something else names it: there it ties nothing.
+    """
 
     entry: CitedId
     part: str | None
     sentence: Passage
+    aside: bool = False
 
 
 def said(section: Section) -> Iterator[Said]:
@@ -88,6 +92,8 @@ def _positive(text: str, hit: Hit, lang: str) -> bool:
     return not (clause.denied or clause.limited or cue("negative", lang).search(text[clause.start : clause.end]))
 
 
+_GROUNDS = frozenset({"identification", "contract_admin", "legal_obligation", "service_delivery"})
+"""Purposes whose words a section on the legal basis has for the basis itself."""
 _USES = frozenset({"title", "data", "data_subjects", "cookies"})
 
 
@@ -97,16 +103,20 @@ def purposes(parts: Iterable[Section], lang: str) -> tuple[list[Linked], list[Un
     unknown: list[Unknown] = []
     for section in parts:
         own = section.has("purpose")
-        if section.classes & SILENT or not (own or section.classes <= _USES):
+        grounds = section.classes == {"legal_basis"}
+        if section.classes & SILENT or not (own or grounds or section.classes <= _USES):
             continue
         for one in said(section):
             text = one.passage.text
             use = cue("used_for", lang).search(text)
-            if not own and use is None:
+            if not (own or grounds) and use is None:
                 continue
             hits = [hit for hit in vocabulary("purposes", lang).find(text) if _positive(text, hit, lang)]
-            hits = [hit for hit in hits if own or (use is not None and hit.start >= use.end())]
-            out += [_linked(hit, one.passage, lang) for hit in hits]
+            if grounds:  # "suoramarkkinointi perustuu suostumukseen"
+                hits = [hit for hit in hits if hit.id not in _GROUNDS]
+            else:
+                hits = [hit for hit in hits if own or (use is not None and hit.start >= use.start())]
+            out += [replace(_linked(hit, one.passage, lang), aside=grounds) for hit in hits]
             plain = section.classes == {"purpose"} and one.listed and not text.endswith(":")
             if (
                 plain

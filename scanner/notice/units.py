@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from scanner.notice.lexicon import cue
 from scanner.notice.lines import Passage
-from scanner.notice.modality import Clause, Manner, clauses, manner
+from scanner.notice.modality import Clause, Manner, clauses, manner, unless
 from scanner.notice.parties import subjects
 from scanner.notice.sections import Section
 from scanner.notice.sentences import expand, sentences
@@ -121,7 +121,7 @@ def _intro(part: Passage, *, data: bool, lang: str) -> Intro:
 def _sentence(part: Passage, *, data: bool, lang: str, base: Intro) -> Iterator[Unit]:
     """Split "we collect the following: a, b" into its introduction and its list; anything else is prose."""
     colon = _COLON.search(part.text)
-    if colon is None:
+    if colon is None or unless(part.text[: colon.start()], lang):
         yield Unit("prose", part, base)
         return
     head, rest = part[: colon.start() + 1], part[colon.end() :].strip()

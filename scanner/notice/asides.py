@@ -19,7 +19,9 @@ _OWN = frozenset(
         "supply.meter",
     }
 )  # what a controller has itself
-_PARTITIVES_FOR = re.compile(r"[\w-]+[aä](?:(?:, | ja | sekä | tai )[\w-]+[aä])* varten\b", re.IGNORECASE)
+_PARTITIVES_FOR = re.compile(
+    r"(?:[\w-]+n (?=[\w-]+mist[aä]\b))?[\w-]+[aä](?:(?:, | ja | sekä | tai )[\w-]+[aä])* varten\b", re.IGNORECASE
+)
 _NEAR = 40  # characters before a word that say how it stands in the sentence
 
 

@@ -30,7 +30,7 @@ _COMPANY = re.compile(
     r"\b[A-ZÅÄÖ][\w&.-]*(?:\s+[A-ZÅÄÖ][\w&.-]*){0,3}\s+(?:Oyj?|Ab|Abp|ry|Ltd|Inc\.?|LLC|GmbH|AS|AB)\b"
 )
 _SHORT_NO = re.compile(
-    r"^(?:ei|emme|nej|not?|inte|none|never|ingen|inga|(?:förekommer|görs|sker|används|tillämpas) (?:inte|ej))\b",
+    r"^(?:ei|emme|nej|not?|inte|none|never|ingen|inga|siirtoja ei|there are no|(?:förekommer|görs|sker|används|tillämpas) (?:inte|ej))\b",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
@@ -314,7 +314,8 @@ def transfers(parts: Iterable[Section], lang: str) -> Transfers:
                 if about and stays is None and _stays(text, lang):
                     stays = one.passage.cite()
                 continue
-            found.append(("none" if short and _stays(text, lang) else _transfer_status(text, lang), one.passage.cite()))
+            status = _transfer_status(text, lang)
+            found.append(("none" if short and (status == "yes" or _stays(text, lang)) else status, one.passage.cite()))
     if not found:
         return Transfers() if stays is None else Transfers("none", stays)
     statuses = {status for status, _ in found}

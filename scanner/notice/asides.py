@@ -22,6 +22,7 @@ _OWN = frozenset(
 _PARTITIVES_FOR = re.compile(
     r"(?:[\w-]+n (?=[\w-]+mist[aä]\b))?[\w-]+[aä](?:(?:, | ja | sekä | tai )[\w-]+[aä])* varten\b", re.IGNORECASE
 )
+_GENITIVES_FOR = re.compile(r"(?:[\w-]{3,}n(?:,| ja| sekä)? ){1,6}[\w-]+mise(?:ksi|en)\b", re.IGNORECASE)
 _NEAR = 40  # characters before a word that say how it stands in the sentence
 
 
@@ -39,6 +40,8 @@ def in_passing(text: str, hit: Hit, lang: str, *, listed: bool) -> bool:
         return True
     if hit.id in _OWN and cue("ours_before", lang).search(before):
         return True
+    if hit.id == "work.employer" and cue("company_kind", lang).search(before):
+        return True
     if hit.id == "family.children" and (
         cue("among_before", lang).search(before) or cue("among_after", lang).match(after.lstrip())
     ):
@@ -54,4 +57,4 @@ def purposes_named(text: str, lang: str) -> list[tuple[int, int]]:
     """Give the places of what data is for: "palautuksia ja vakiokorvauksia varten"."""
     if lang != "fi":
         return [(found.end(), len(text)) for found in cue("aim_from", lang).finditer(text)][:1]
-    return [found.span() for found in _PARTITIVES_FOR.finditer(text)]
+    return [found.span() for pattern in (_PARTITIVES_FOR, _GENITIVES_FOR) for found in pattern.finditer(text)]

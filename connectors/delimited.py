@@ -22,6 +22,7 @@ from connectors.header import Header, filled, find_header
 from connectors.quoting import Records
 from connectors.record_types import RecordTypes, TypedRecord, type_batches
 from connectors.second_readings import with_second_readings
+from connectors.stacked_text import MOST_BYTES, Stack, find_stacks, may_be_stacked, stack_batches, stack_table
 from scanner.files.encoding import Encoding, TextFile, sniff_encoding
 from scanner.files.opening import RegularFile, open_regular
 from scanner.model import Column, ColumnCells, Part, SourceInfo, Table, TableBatch
@@ -39,7 +40,7 @@ PLAIN_TEXT = frozenset({"", ".txt", ".md", ".log", ".text", ".sql", ".ini", ".ya
 
 
 class DelimitedSource(BaseSource):
-    """Read one file of delimited text as one table; a text without separators has the one column `text`."""
+    """Read one file of delimited text as one table, or several one below the other; a text without separators has the one column `text`."""
 
     title: ClassVar = "CSV, TSV and other delimited or plain text"
     formats: ClassVar = frozenset({"delimited", "plain_text"})
@@ -54,6 +55,7 @@ class DelimitedSource(BaseSource):
         self._table: Table | None = None
         self._rows_below = False
         self._types: RecordTypes | None = None
+        self._stacks: list[Stack] = []
         self._row_bytes = 100.0
         self.counts: dict[str, int] = {}
 
@@ -99,6 +101,8 @@ class DelimitedSource(BaseSource):
         if self._dialect.width > 1 and (types := find_types(rows)):
             self._count_types(types)
             return
+        if self._dialect.width > 1 and may_be_stacked(body, self._dialect.delimiter):
+            self._look_for_stacks()
         prose = self._dialect.width == 1 and PurePath(self._path).suffix.lower() in PLAIN_TEXT
         self._header = Header() if prose else find_header(rows)
         below = rows[self._header.first :]
@@ -122,9 +126,26 @@ class DelimitedSource(BaseSource):
             columns.append(Column("(title)", len(columns) + 1, sparse=True))
         self._table = Table(self.ref(self.file_name), tuple(columns), kind="file")
 
+    def _look_for_stacks(self) -> None:
+        """Look for several tables one below the other; takes reading all of the file, which is short."""
+        with self.opening(), TextFile(self._path, self._encoding) as text:
+            if text.opened_as[0] <= MOST_BYTES:
+                self._stacks = find_stacks(list(self._with_blanks(text)))
+
+    def _with_blanks(self, text: TextFile) -> Iterator[list[str]]:
+        """Yield the records with the blank ones; tell at the end what was odd about them."""
+        lines = text.lines()
+        if self._dialect.sep_line:
+            next(lines, None)
+        records = Records(lines, self._dialect, blanks=True)
+        yield from records
+        self._tell_rows(_counted(records, text))
+
     def tables(self) -> Sequence[Table]:
-        """Give the one table, or none for a file of blank lines."""
+        """Give the one table (none for a file of blank lines), or those that stand one below the other."""
         self.tell_encoding(self._encoding)
+        if self._stacks:
+            return [stack_table(self, stack, number) for number, stack in enumerate(self._stacks, start=1)]
         if self._types is not None:
             return [self._types.table(self, kind) for kind in self._types.counts if not self.excluded(kind)]
         if self._table is None:
@@ -143,6 +164,12 @@ class DelimitedSource(BaseSource):
             with self.reading(table), TextFile(self._path, self._encoding) as text:
                 wanted = (record.fields for record in self._typed(text) if record.kind == table.ref.table)
                 yield from with_second_readings(type_batches(table, wanted, size, limit, part))
+            return
+        if self._stacks:
+            number = [one.ref.table for one in self.tables()].index(table.ref.table)
+            with self.reading(table), TextFile(self._path, self._encoding) as text:
+                records = self._with_blanks(text)
+                yield from with_second_readings(stack_batches(table, self._stacks[number], records, size, limit, part))
             return
         columns = [column for column in table.columns if not column.sparse]
         if self._titles and part.start == 1 and part.number == 0:
@@ -176,7 +203,7 @@ class DelimitedSource(BaseSource):
     def partitions(self, table: Table, cells: int) -> Sequence[Part]:
         """Cut the file before lines that, like the line before them, are whole rows by themselves."""
         one_byte = codecs.lookup(self._encoding.name).name in _ASCII_BASED and not self._encoding.fallback
-        if self._types is not None or not one_byte:
+        if self._types is not None or self._stacks or not one_byte:
             return ()
         length = max(int(self._row_bytes * cells / len(table.columns)), PART_BYTES)
         try:

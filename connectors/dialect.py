@@ -11,6 +11,10 @@ from dataclasses import dataclass
 DELIMITERS = (";", "\t", ",", "|", "^", "`")
 """Most likely first, for ties."""
 LEAST_AGREEMENT = 0.4
+MANY_ROWS = 0.7
+"""Where fewer records than this share have several fields, another separator may suit the text better: """
+STEADY = 0.8
+"""one under which this share has as many fields as a neighbour."""
 STRAY_QUOTES_COST = 0.5
 """Share of its agreement that a separator loses where quotes are left inside the fields of every record."""
 
@@ -67,11 +71,29 @@ def sniff_dialect(lines: Sequence[str]) -> Dialect:
             )
     # the first of equals: the order of DELIMITERS, and doubled quotes before escapes
     _, agreement, best, width = max(tried, key=lambda trial: trial[0])
+    if _share_of_rows(best, body) < MANY_ROWS:  # commas of amounts in one of several tables, say
+        stacked = [trial for trial in tried if _steadiness(trial[2], body) >= STEADY]
+        _, agreement, best, width = max(stacked, key=lambda trial: trial[3], default=(0.0, agreement, best, width))
     if agreement < LEAST_AGREEMENT and not sep:
         # a text of one column: split it at nothing that occurs in it
         unused = next((d for d in ("\x1f", "\x1e") if not any(d in line for line in body)), "\x1f")
         return Dialect(unused)
     return Dialect(best.delimiter, best.escapes, best.sep_line, max(width, 1))
+
+
+def _share_of_rows(dialect: Dialect, lines: Sequence[str]) -> float:
+    """Give the share of records that have more than one field."""
+    widths = [len(record) for record in dialect.reader(iter(lines)) if any(record)]
+    return sum(width > 1 for width in widths) / max(len(widths), 1)
+
+
+def _steadiness(dialect: Dialect, lines: Sequence[str]) -> float:
+    """Give the share of records of several fields that have as many as the one before or behind: tables below one another do."""
+    widths = [len(record) for record in dialect.reader(iter(lines)) if any(record)]
+    steady = sum(
+        width > 1 and width in {*widths[max(n - 1, 0) : n], *widths[n + 1 : n + 2]} for n, width in enumerate(widths)
+    )
+    return steady / max(len(widths), 1)
 
 
 def _stray_quotes(dialect: Dialect, lines: Sequence[str]) -> float:

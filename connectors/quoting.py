@@ -74,15 +74,16 @@ class _Feed:
 
 
 class Records:
-    """Iterate over the records of a text; blank lines are no records.
+    """Iterate over the records of a text; blank lines are no records, unless they are asked for.
 
     Attributes:
         open_quotes: records read again because a quote was opened and never closed.
         ended_inside: the lines ended inside a record, or what looked like one.
     """
 
-    def __init__(self, lines: Iterator[str], dialect: Dialect, *, sample: bool = False) -> None:
+    def __init__(self, lines: Iterator[str], dialect: Dialect, *, sample: bool = False, blanks: bool = False) -> None:
         """Read `lines`; with `sample` they are only a text's beginning, and an unfinished last record is left out."""
+        self._blanks = blanks
         self.open_quotes = 0
         self.ended_inside = False
         self._dialect = dialect
@@ -114,7 +115,7 @@ class Records:
                         record, reader = self._read_again(), self._dialect.reader(feed)
                 elif len(record) != width and record and '"' in held[0]:
                     record = self._mended(held[0]) or record
-            if record:
+            if record or self._blanks:
                 yield record
 
     def looks_swallowed(self, lines: list[str], share: float) -> bool:

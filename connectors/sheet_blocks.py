@@ -1,7 +1,7 @@
-"""Several tables one below the other on one sheet: where each begins.
+"""Several tables one below the other on one sheet or in one text, or side by side on a sheet: where each begins.
 
 A table of its own stands below an empty row and has a header of which two words or more, and half of all, name columns, other columns
-than the table above it has. Anything less is taken for more rows of the table above (groups, totals, remarks), where nothing is lost either.
+than the table above it has. A table beside another one stands behind an empty column, with such a header in the same row. Anything less is taken for more rows of the table above (groups, totals, remarks), where nothing is lost either.
 """
 
 from __future__ import annotations
@@ -34,6 +34,38 @@ def beginnings(rows: Sequence[Row]) -> list[int]:
             block = []
         block += segment
     return out
+
+
+def beside(rows: Sequence[Row]) -> list[int]:
+    """Give the columns (from 0) with which tables begin that stand to the right of another one; none if there is one table.
+
+    Args:
+        rows: those of one block of the sheet that hold anything, with their numbers.
+    """
+    used = [row for row in rows if any(map(filled, row[1]))]
+    width = max((len(cells) for _, cells in used), default=0)
+    empty = [not any(c < len(cells) and filled(cells[c]) for _, cells in used) for c in range(width)]
+    starts = [c for c in range(1, width) if empty[c - 1] and not empty[c]]
+    out: list[int] = []
+    left = 0
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else width
+        one, other = within(used, left, start), within(used, start, stop)
+        if one and other and _is_table(one) and _is_other(other, one) and _names_row(one) == _names_row(other):
+            out.append(start)
+            left = start
+    return out
+
+
+def within(rows: Sequence[Row], start: int, stop: int | None) -> list[Row]:
+    """Give what rows hold between two columns, rows without anything there left out."""
+    cut = ((number, cells[start:stop]) for number, cells in rows)
+    return [(number, cells) for number, cells in cut if any(map(filled, cells))]
+
+
+def _names_row(block: Sequence[Row]) -> int:
+    """Give the number of the row above the data."""
+    return block[_header(block).first - 1][0]
 
 
 def _segments(rows: Sequence[Row]) -> list[list[Row]]:

@@ -14,10 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar, Self
 
+from openpyxl.utils import get_column_letter
+
 from connectors.base import BATCH_CELLS, BaseSource, batch, unique_names
 from connectors.header import filled, find_header
 from connectors.number_formats import padding_styles
-from connectors.sheet_blocks import MOST_ROWS, beginnings
+from connectors.sheet_blocks import MOST_ROWS, beginnings, beside, within
 from connectors.sheet_layout import Layout, read_layout
 from connectors.workbook_cells import Cells, Row
 from connectors.workbook_parts import (
@@ -63,6 +65,7 @@ class Page:
         used: the sheet's columns, from 0, that the table lists.
         names: name of every column of the sheet.
         remarks: texts outside the cells, by column and place.
+        between: the sheet's first column, from 0, and the one behind the last, of a table that stands beside another one.
     """
 
     table: Table
@@ -73,10 +76,11 @@ class Page:
     used: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     remarks: Mapping[Column, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    between: tuple[int, int | None] = (0, None)
 
 
 class SpreadsheetSource(BaseSource):
-    """Read one workbook; each sheet is a table, or several that stand one below the other (`Sheet!A9`)."""
+    """Read one workbook; each sheet is a table, or several that stand one below the other or side by side (`Sheet!A9`)."""
 
     title: ClassVar = "Excel workbooks"
     formats: ClassVar = frozenset({"xlsx"})
@@ -240,7 +244,11 @@ class SpreadsheetSource(BaseSource):
         for start, stop in zip(starts, [*starts[1:], None], strict=True):
             inside = [row for row in rows if row[0] >= start and (stop is None or row[0] < stop)]
             near = [r for r in found if (r.row >= start or not start) and (stop is None or r.row < stop)]
-            out.append(self._page(sheet, layout, near, inside[:HEAD_ROWS], start, stop))
+            columns = [0, *beside(inside)]
+            for first, last in zip(columns, [*columns[1:], None], strict=True):
+                head = within(inside, first, last) if first or last else inside
+                texts = near if not first else ()
+                out.append(self._page(sheet, layout, texts, head[:HEAD_ROWS], start, stop, (first, last)))
         return out
 
     def _page(
@@ -251,21 +259,30 @@ class SpreadsheetSource(BaseSource):
         head: Sequence[Row],
         start: int = 0,
         stop: int | None = None,
+        between: tuple[int, int | None] = (0, None),
     ) -> Page:
-        """Find a table's header and columns from its first rows."""
+        """Find a table's header and columns from its first rows, which begin at the first column of `between`."""
+        left, right = between
         index = {row: n for n, (row, _) in enumerate(head)}
-        merged = [(index[row], first, last) for row, first, last in layout.merged if row in index]
+        merged = [
+            (index[row], first - left, last - left)
+            for row, first, last in layout.merged
+            if row in index and first >= left
+        ]
         header = find_header([cells for _, cells in head], merged)
         base = head[header.first - 1][0] if header.first else start - 1
         below = [cells for _, cells in head[header.first :]]
-        called = f"{sheet.name}!A{start + 1}" if start else sheet.name
-        width = max([len(header.names), *(len(cells) for cells in below), layout.last_column + 1])
-        names = unique_names([*header.names, *[""] * (width - len(header.names))])
+        called = f"{sheet.name}!{get_column_letter(left + 1)}{start + 1}" if start or left else sheet.name
+        width = max([len(header.names), *(len(cells) for cells in below)])
+        width = max(width, (layout.last_column + 1 if right is None else right) - left)
+        own = unique_names([*header.names, *[""] * (width - len(header.names))])
         used = tuple(
-            c
+            left + c
             for c in range(width)
             if (c < len(header.names) and header.names[c]) or any(c < len(row) and filled(row[c]) for row in below)
         )
+        names = [""] * left + own
+        width += left
         columns = [self._column(names, c, layout) for c in used]
         titles = [(0, str(cell)) for i in header.titles for cell in head[i][1] if filled(cell)]
         remarks: dict[Column, list[tuple[int, str]]] = {}
@@ -284,7 +301,7 @@ class SpreadsheetSource(BaseSource):
         if header.names and not below:
             self.problem("header_only", "it has a header and no rows", table=sheet.name, examined=True)
         table = Table(self.ref(called), tuple(columns), kind="sheet", place=sheet.place)
-        return Page(table, sheet, layout, base, stop, used, tuple(names), remarks)
+        return Page(table, sheet, layout, base, stop, used, tuple(names), remarks, between)
 
     def _column(self, names: Sequence[str], index: int, layout: Layout, *, late: bool = False) -> Column:
         place = "hidden column" if layout.hides_column(index) else None
@@ -336,6 +353,8 @@ class SpreadsheetSource(BaseSource):
                 break
             if (part.stop is not None and number >= part.stop) or (limit is not None and taken >= limit):
                 break
+            if page.between != (0, None) and not any(map(filled, cells[slice(*page.between)])):
+                continue  # the table beside this one is longer
             taken += 1
             pile = hidden if row in page.layout.hidden_rows else visible
             pile.append((number, cells))
@@ -350,13 +369,25 @@ class SpreadsheetSource(BaseSource):
         """Make a batch of the listed columns, and of others that have a cell in these rows."""
         listed = set(page.used)
         width = len(page.used)
-        if page.used == tuple(range(width)) and all(len(cells) == width for _, cells in rows):  # nothing to sort out
+        if (
+            page.between == (0, None)
+            and page.used == tuple(range(width))
+            and all(len(cells) == width for _, cells in rows)
+        ):  # nothing to sort out
             by_place = {column.position: column for column in page.table.columns}
             listed_columns = [by_place[c + 1] for c in page.used]
             return batch(
                 page.table, listed_columns, [cells for _, cells in rows], [number for number, _ in rows], place
             )
-        late = sorted({c for _, cells in rows for c, cell in enumerate(cells) if cell is not None and c not in listed})
+        left, right = page.between
+        late = sorted(
+            {
+                c
+                for _, cells in rows
+                for c, cell in enumerate(cells[:right])
+                if c >= left and cell is not None and c not in listed
+            }
+        )
         indices = [*page.used, *late]
         by_index = {column.position - 1: column for column in page.table.columns}
         columns = [by_index[c] for c in page.used]

@@ -64,7 +64,7 @@ def find_fields(lines: Sequence[str]) -> Fields | None:
         return None
     filled = [line for line in body if len(line) == length]
     blank = [all(line[at] == " " for line in filled) for at in range(length)]
-    spans = tuple(_runs(blank))
+    spans = tuple(_joined(_runs(blank), filled))
     return Fields(spans) if len(spans) >= LEAST_FIELDS else None
 
 
@@ -74,7 +74,20 @@ def _is_delimited(lines: Sequence[str]) -> bool:
 
 
 def _runs(blank: Sequence[bool]) -> list[tuple[int, int]]:
-    """Give the runs of columns that aren't blank; each field reaches up to the next one, since later rows may be longer there."""
+    """Give the runs of columns that aren't blank."""
     starts = [at for at in range(len(blank)) if not blank[at] and (at == 0 or blank[at - 1])]
     ends = [at for at in range(1, len(blank) + 1) if not blank[at - 1] and (at == len(blank) or blank[at])]
     return list(zip(starts, ends, strict=True))
+
+
+def _joined(runs: Sequence[tuple[int, int]], lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Join what one blank parts, unless some line is filled up with blanks beside it: words of one field, alike in every line."""
+    out: list[tuple[int, int]] = []
+    for start, stop in runs:
+        if out and start - out[-1][1] == 1:
+            left = out[-1][1] - 1
+            if not any(line[left] == " " or line[start] == " " for line in lines):
+                out[-1] = (out[-1][0], stop)
+                continue
+        out.append((start, stop))
+    return out

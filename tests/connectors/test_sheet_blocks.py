@@ -114,3 +114,54 @@ def test_other_formats_have_them_too(tmp_path):
     assert [name for name in found if name.startswith("Kaikki")] == ["Kaikki", "Kaikki!A7"]
     assert found["Kaikki!A7"]["summa"] == [(1, 0), (2, 1), (3, 2)]
     assert not problems
+
+
+def side_by_side(path, *tables, gap=1, title=None):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Kaikki"
+    left = 1
+    for table in tables:
+        for row, cells in enumerate(table, start=3 if title else 1):
+            for column, cell in enumerate(cells, start=left):
+                sheet.cell(row, column, cell)
+        left += len(table[0]) + gap
+    if title:
+        sheet["A1"] = title
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("gap", [1, 3])
+@pytest.mark.parametrize("title", [None, "Asiakkaat ja toimittajat"])
+def test_tables_side_by_side_are_told_apart(tmp_path, gap, title):
+    path = side_by_side(tmp_path / "a.xlsx", CUSTOMERS, SUPPLIERS, gap=gap, title=title)
+    found, problems = read(SpreadsheetSource(SourceInfo("crm", "a.xlsx", "spreadsheet"), path))
+    assert not problems
+    letter = openpyxl.utils.get_column_letter(4 + gap)
+    left, right = found["Kaikki"], found[f"Kaikki!{letter}1"]
+    assert set(found) == {"Kaikki", f"Kaikki!{letter}1", "(workbook)"}
+    assert left.pop("(title)", []) == ([(0, title)] if title else [])
+    assert left == {
+        name: [(n, row[i]) for n, row in enumerate(CUSTOMERS[1:], 1)] for i, name in enumerate(CUSTOMERS[0])
+    }
+    assert right == {
+        name: [(n, row[i]) for n, row in enumerate(SUPPLIERS[1:], 1)] for i, name in enumerate(SUPPLIERS[0])
+    }
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        (CUSTOMERS, CUSTOMERS),  # one list in two columns
+        (CUSTOMERS, [["Huomio"], ["soita Maijalle"]]),
+        (CUSTOMERS, [["Kallio", "Vallila"], *(["a", 2] for _ in range(4))]),
+    ],
+)
+def test_what_stands_beside_without_a_header_of_its_own_stays(tmp_path, tables):
+    path = side_by_side(tmp_path / "a.xlsx", *tables)
+    found, _ = read(SpreadsheetSource(SourceInfo("crm", "a.xlsx", "spreadsheet"), path))
+    assert set(found) == {"Kaikki", "(workbook)"}
+    cells = [cell for column in found["Kaikki"].values() for _, cell in column]
+    below = [cell for table in tables for row in table[1:] for cell in row]
+    assert set(map(str, below)) <= set(map(str, cells))

@@ -12,7 +12,7 @@ from benchmarks.accuracy.values import DATA, DECOYS, Row, pools
 from scanner.demo.identifiers import Issuer
 from scanner.taxonomy import taxonomy
 
-OPEN = ("tune", "second", "third", "fourth")
+OPEN = ("tune", "second", "third", "fourth", "fifth")
 """Splits that anybody may look at and tune to."""
 
 HELD_OUT = "held_out"

@@ -69,6 +69,7 @@ class Parts:
     handlers: frozenset[str]
     thing_heads: frozenset[str]
     permissions: frozenset[str]
+    permission_starts: frozenset[str]
     owners: frozenset[str]
 
 
@@ -101,6 +102,7 @@ def parts() -> Parts:
                 "places",
                 "thing_heads",
                 "permissions",
+                "permission_starts",
             )
         },
         states=tuple(data["states"]),

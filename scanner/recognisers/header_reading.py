@@ -25,7 +25,7 @@ def generic(word: str) -> bool:
 def of_name(column: str) -> tuple[HeaderHint, ...]:
     """Read one name by itself."""
     words = vocabulary()
-    column = _PRICE.sub(" ", column).replace("#", " no ")
+    column = _PRICE.sub(" ", _without_format(words, column)).replace("#", " no ")
     sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
     if all(sides) and any(hint.strength == "strong" for side in sides for hint in side):
         return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
@@ -41,7 +41,8 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
             return (*asked, _ANSWER)
         found = list(_whole(words, name)) or _narrowed(_in_words(words, name), name.tokens)
         found = found or _reworded(words, name) or list(cut_off(words, part, name)) or of_topic(words, name, _known)
-        found = found or of_permission(name)
+        if not any(hint.item == "customer.consent" for hint in found):
+            found += of_permission(name)  # whatever the permission is for: `Photo use allowed`
         if any(key in words.events and key not in words.event_generic for key in name.spellings()):
             # the day of an event is not what happened: `viimeisin yhteydenotto` holds no messages
             found = [hint for hint in found if hint.expects and "date" in hint.expects.split(",")]
@@ -51,6 +52,22 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
             return tuple(found)
     halves = [half for half in _AND.split(column) if half.strip() and half != column]
     return tuple(dict.fromkeys(hint for half in halves for hint in of_name(half)))  # `Selain ja versio`
+
+
+def _without_format(words: Vocabulary, column: str) -> str:
+    """Drop a remark in brackets at the end that has no known word: `Födelsetid (ddmmåååå)`, `Pituus (cm)`."""
+    remark = _REMARK.search(column)
+    if remark is None or not column[: remark.start()].strip():
+        return column
+    tokens = read(remark[1]).tokens
+    if any(
+        _known(words, token) or join([token]) in words.generic or _is_day(token) or person(token) for token in tokens
+    ):
+        return column
+    return column[: remark.start()]
+
+
+_REMARK = regex.compile(r"\s*\(([^()]{1,24})\)\s*$")
 
 
 _PRICE = regex.compile(r"(?<!\p{L})(?:€|eur|euroa?|snt|c|kr|öre|sek|£|\$)\s*/\s*\p{L}+", regex.IGNORECASE)
@@ -154,7 +171,7 @@ def _reworded(words: Vocabulary, name: Name) -> list[HeaderHint]:
 
 
 def _basic(words: Vocabulary, token: str) -> str:
-    return token if _known(words, token) else lemma(token, words.stems) or token
+    return token if _known(words, token) or _is_place(words, token) else lemma(token, words.stems) or token
 
 
 def _known(words: Vocabulary, token: str) -> bool:
@@ -325,7 +342,16 @@ def _of_whom(words: Vocabulary, token: str) -> bool:
 
 def _harmless(words: Vocabulary, token: str) -> bool:
     to_whom = token.endswith("lle") and (person(token[:-3]) is not None or token.endswith("iselle"))
-    return _of_whom(words, token) or to_whom or token in parts().neutral  # `lisätietoja opettajalle`
+    where = _is_place(words, token)
+    return _of_whom(words, token) or to_whom or where or token in parts().neutral  # `lisätietoja opettajalle`
+
+
+def _is_place(words: Vocabulary, token: str) -> bool:
+    """Say whether a word says where or whence: `yrityksessä`, `kohteesta` are no firm and no address."""
+    return token.endswith(_LOCATIVES) and token not in words.pieces and lemma(token, words.stems) is not None
+
+
+_LOCATIVES = ("ssa", "sta")
 
 
 def _states(entry: Entry, turned: Sequence[str], behind: Sequence[str]) -> bool:
@@ -395,7 +421,8 @@ def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
                 if _takes_days(entry) and not entry.weak
             )
             continue
-        basic = lemma(token, words.stems) if not _known(words, token) else None
+        where = len(name.tokens) > 1 and _is_place(words, token)
+        basic = lemma(token, words.stems) if not (where or _known(words, token)) else None
         if basic is not None:
             yield from (
                 make_hint(entry, weak=entry.weak or len(name.tokens) > 2)

@@ -84,8 +84,10 @@ def of_permission(name: Name) -> list[HeaderHint]:
 
     Yes and no under such a name are a consent or its refusal; the words alone are those of permits, too.
     """
-    asked = parts().permissions
-    word = next((t for t in name.tokens if t in asked or t.endswith(_PERMISSION_ENDINGS)), None)
+    own, tokens = parts(), name.tokens
+    word = next((t for t in reversed(tokens) if t in own.permissions or t.endswith(_PERMISSION_ENDINGS)), None)
+    if word is None and len(tokens) > 1 and tokens[0] in own.permission_starts:
+        word = tokens[0]
     return [] if word is None else [HeaderHint("customer.consent", word, "weak", "boolean")]
 
 

@@ -7,6 +7,8 @@ The steps are those of presidio-analyzer 2.2.366: `PatternRecognizer.__analyze_p
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +33,10 @@ SIGNS = "tutka_signs"
 BOOSTED = "boosted"
 """Sign of a result whose recogniser has counted context itself; presidio doesn't count it again."""
 
+REMEMBERED = 20_000
+"""Answers of recognisers that look at words alone: spans and scores, no text; about 5 MB."""
+
+_MASK = dict.fromkeys(map(ord, "123456789"), "0")
 _IDENTIFIER = RecognizerResult.RECOGNIZER_IDENTIFIER_KEY
 _BOOSTED = RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY
 
@@ -92,6 +98,13 @@ class Confirmer:
         self._nlp = nlp
         self._threshold = threshold
         self._by_id = {route.recogniser.id: number for number, route in enumerate(routes)}
+        self._worded = frozenset(
+            number
+            for number, route in enumerate(routes)
+            if route.find is not None and getattr(route.recogniser, "words_alone", False)
+        )
+        self._remembered: dict[tuple[int, bytes], list[Raw]] = {}
+        self._secret = secrets.token_bytes(16)
         self._no_thresholds = threshold <= 0 and not any(route.thresholds for route in routes)
 
     def agreeing(self, context: Sequence[str]) -> frozenset[int]:
@@ -177,10 +190,28 @@ class Confirmer:
         outcome.results += found if len(found) < 2 else unique(found)
 
     def _find(self, text: str, number: int, find: Callable[[str], Iterable[Found]], outcome: Outcome) -> None:
-        """Take what a recogniser of our own finds, as its `analyze()` would give it to presidio."""
+        """Take what a recogniser of our own finds, as its `analyze()` would give it to presidio.
+
+        Where it looks at words alone, a text that differs in ASCII digits only has the same answer, which is remembered under a
+        keyed digest.
+        """
+        if number not in self._worded:
+            outcome.results += self._found(text, number, find)
+            return
+        masked = text.translate(_MASK).encode("utf-8", "surrogatepass")
+        name = number, hashlib.blake2b(masked, digest_size=12, key=self._secret).digest()
+        found = self._remembered.get(name)
+        if found is None:
+            found = self._found(text, number, find)
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[name] = found
+        outcome.results += found
+
+    def _found(self, text: str, number: int, find: Callable[[str], Iterable[Found]]) -> list[Raw]:
         recogniser = self._routes[number].recogniser
         if not recogniser.may_match(text):
-            return
+            return []
         wanted = self._wanted
         found = [
             Raw(
@@ -195,8 +226,7 @@ class Confirmer:
             for one in find(text)
             if one.entity in wanted
         ]
-        if found:
-            outcome.results += unique(found)
+        return unique(found) if found else found
 
     def _ask(self, text: str, number: int, artifacts: LazyArtifacts, outcome: Outcome) -> None:
         recogniser = self._routes[number].recogniser

@@ -207,6 +207,11 @@ class OwnRecogniser(Recogniser, EntityRecognizer):
         """
         return False
 
+    @property
+    def words_alone(self) -> bool:
+        """Say whether `digits_alike` holds of every text there is, so that it needn't be asked."""
+        return False
+
     def forget(self) -> None:
         """Drop what was remembered of texts; called when a batch has been looked at."""
 

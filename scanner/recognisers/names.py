@@ -120,6 +120,11 @@ class PersonName(OwnRecogniser):
             return True
         return not self._reader.worth_asking(*self._written(shape))
 
+    @property
+    def words_alone(self) -> bool:
+        """Look at words only where there is no language model."""
+        return not self.model.available
+
     def forget(self) -> None:
         """Drop the words that were looked up, and texts that nobody asked about after all."""
         self.lexicon.forget()

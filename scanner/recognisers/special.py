@@ -255,6 +255,8 @@ class SpecialCategories(OwnRecogniser):
         """Drop the words that were looked up."""
         vocabulary().forget()
 
+    words_alone = True
+
     def digits_alike(self, shape: str) -> bool:  # noqa: ARG002 - the interface
         """Look at words only."""
         return True

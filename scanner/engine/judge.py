@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from scanner.engine.context import STRONG, Context
 from scanner.engine.evidence import Group, groups
-from scanner.engine.weighing import exceeds_chance, weights
+from scanner.engine.weighing import ItemRule, exceeds_chance, weights
 from scanner.model import ColumnProfile, Finding, Reason
 from scanner.recognisers.headers import HeaderHint
 
@@ -67,7 +67,7 @@ def _weigh(group: Group, surroundings: Context) -> Finding | None:
     if group.chance is not None:
         status = _by_check(group, surroundings, reasons)
     elif rule.signs:
-        status = _by_signs(group, surroundings, reasons, rule.signs)
+        status = _by_signs(group, surroundings, reasons, rule)
     elif rule.needs_name:
         status = _by_need(group, surroundings, reasons)
     else:
@@ -124,8 +124,11 @@ def _by_check(group: Group, surroundings: Context, reasons: list[Reason]) -> str
     return CANDIDATE if matching * chance < 1 and passed == matching else None
 
 
-def _by_signs(group: Group, surroundings: Context, reasons: list[Reason], needed: int) -> str | None:
-    """Count independent signs: what the recognisers saw, the column's name, a neighbour that says that rows are people."""
+def _by_signs(group: Group, surroundings: Context, reasons: list[Reason], rule: ItemRule) -> str | None:
+    """Count independent signs: what the recognisers saw, the column's name, a neighbour that says that rows are people.
+
+    Under a name that many things have (`nimi`), a few cells that could be names, as plants and districts could, are no proof.
+    """
     hint = surroundings.hints.get(group.item)
     signs = group.common_signs()
     reasons += [Reason("sign", {"sign": sign}) for sign in signs]
@@ -144,7 +147,10 @@ def _by_signs(group: Group, surroundings: Context, reasons: list[Reason], needed
         return None
     if hint is None and _in_labels(group, surroundings):
         return CANDIDATE
-    return CONFIRMED if count >= needed else CANDIDATE
+    vague = hint is not None and hint.strength != STRONG and not people and not surroundings.free_text
+    if vague and group.share < rule.few:
+        return CANDIDATE
+    return CONFIRMED if count >= rule.signs else CANDIDATE
 
 
 def _in_labels(group: Group, surroundings: Context) -> bool:

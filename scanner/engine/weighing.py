@@ -21,12 +21,14 @@ class ItemRule:
         stray: a smaller share of whole cells is noise.
         needs_name: its content means nothing without the column's or table's name.
         faint: matches that are not likely are worth a look all the same.
+        few: a smaller share under a name that many things have, as `nimi`, is left to a person to decide.
     """
 
     signs: int = 0
     stray: float = 0.0
     needs_name: bool = False
     faint: bool = False
+    few: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

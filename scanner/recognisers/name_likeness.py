@@ -8,6 +8,7 @@ import regex
 
 from scanner.recognisers.inflection import basic_forms
 from scanner.recognisers.word_kinds import Kind, beside, kind
+from scanner.recognisers.word_rates import rates
 
 LEVELS = (("kind_none", 0.05), ("kind_low", 0.25), ("kind_fair", 0.6), ("kind_high", 0.85), ("kind_sure", 1.01))
 """Upper bounds of how likely the words are parts of a name, on average. The middle one is what nothing follows from."""
@@ -15,6 +16,8 @@ SAYS_NOTHING = "kind_fair"
 LIKELY = 0.5
 _DOUBLE = regex.compile(r"\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+")
 _SHORT = 3
+_PAIR = 0.2
+"""From here on the product of `first` and `last` of two words makes them a name."""
 
 
 def likeness(words: Sequence[str], before: str, follows: str) -> Iterator[str]:
@@ -40,6 +43,17 @@ def likeness(words: Sequence[str], before: str, follows: str) -> Iterator[str]:
         yield "speaking"
 
 
+def pair_alike(words: Sequence[str]) -> bool:
+    """Say whether two words alone in a cell are a first name and a surname, in any order, by their vectors.
+
+    A word that is mostly written without a capital is none: `Kytkin Aino` is a product.
+    """
+    if len(words) != 2 or any(rates().lean(word) < 0 for word in words):
+        return False
+    one, other = map(kind, words)
+    return max(one.first * other.last, one.last * other.first) > _PAIR
+
+
 def _base(word: str) -> Kind:
     """Give the kind of the basic form that looks most like a name."""
     forms = [form for form in basic_forms(word.lower()) if len(form) > _SHORT]
@@ -59,5 +73,5 @@ def _alike(kinds: Sequence[Kind]) -> Iterator[str]:
         yield "kind_word"
     if len(kinds) > 1:
         one, other = kinds[0], kinds[-1]
-        if max(one.first * other.last, one.last * other.first) > 0.2:
+        if max(one.first * other.last, one.last * other.first) > _PAIR:
             yield "kind_pair"

@@ -13,8 +13,9 @@ from pathlib import Path
 import regex
 
 from scanner.recognisers import word_kinds
-from scanner.recognisers.base import Details, Found, OwnRecogniser
+from scanner.recognisers.base import LIKELY, Details, Found, OwnRecogniser
 from scanner.recognisers.name_lexicon import NameLexicon, Word
+from scanner.recognisers.name_likeness import pair_alike
 from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.name_runs import Token, best_stretch
 from scanner.recognisers.name_signs import Candidate, Reader
@@ -253,6 +254,10 @@ class PersonName(OwnRecogniser):
         )
         signs = ("context",) if title or cue or verb else ()
         best = best_stretch(run, start_of_sentence=start_of_sentence and not (title or cue))
+        whole_run = run[0].start == 0 and run[-1].end == len(text)
+        if whole_run and not plain and (best is None or best[2] < LIKELY) and pair_alike([token.text for token in run]):
+            yield Found(PERSON, run[0].start, run[-1].end, 0.6, ("lexicon", "lexicon2"))
+            return
         if best is None:
             if title and not plain and len(run[0].text) > 2:
                 yield Found(PERSON, run[0].start, run[min(len(run), 2) - 1].end, 0.55, ("context",))

@@ -7,11 +7,12 @@ by the list of word forms and the lists of names. Offsets stay the same.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from scanner.recognisers.name_lexicon import Word
+from scanner.recognisers.name_lexicon import Word, lists
 from scanner.recognisers.word_kinds import kind
 from scanner.recognisers.word_rates import UNSEEN, Rates
 
@@ -30,7 +31,12 @@ _OPENING = regex.compile(r"(?:\A|[.!?:\n]\s*|[-–•*]\s)[\"'”’(\[]*\Z")
 
 
 Raised = dict[tuple[str, bool, bool, bool], bool]
-"""Words, with whether their text is shouted, without capitals but at openings, or without any, and whether they are to have one."""
+"""Words, with whether their text is shouted, without capitals but at openings, Finnish and of one case, and whether they are to have one."""
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    return frozenset(lists()["swedish_and_english"])
 
 
 class _Piece(NamedTuple):
@@ -63,14 +69,15 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
     shouted = loud * 2 > len(long)
     plain = not shouted and not any(piece.text[0].isupper() and not _opens(text, piece.start) for piece in long)
     small = plain and not any(piece.text[0].isupper() for piece in long)
+    finnish = not any(piece.text.lower() in _other_words() for piece in pieces)
     known = {} if known is None else known
     raised: list[bool] = []
     for piece in pieces:
-        key = piece.text, shouted, plain, small
+        key = piece.text, shouted, plain, finnish and (shouted or small)
         up = known.get(key)
         if up is None:
             up = _raise(piece.text, look_up, rates, shouted=shouted, plain=plain) or (
-                (shouted or small) and _is_unlike_words(piece.text, look_up, rates)
+                key[3] and _is_unlike_words(piece.text, look_up, rates)
             )
             known[key] = up
         raised.append(up)

@@ -142,13 +142,14 @@ def recognisers(
         patterns: taxonomy id -> regular expression of the organisation's own identifiers (`customer.number`).
         name_files: more lists of first names and surnames.
         language_model: `auto`, a spaCy package, a folder with a spaCy model, or `none`.
-        extra: names of plugins, or files of recognisers in presidio's own YAML form.
+        extra: names of plugins, files of recognisers in presidio's own YAML form, or `transformers:FOLDER` and `gliner:FOLDER`.
 
     Raises:
         UsageError: a pattern, list or file can't be used.
         PluginError: a plugin or the language model isn't installed.
     """
     from scanner.recognisers.configured import configured, from_file  # noqa: PLC0415 - costs a while; `--help` imports this package
+    from scanner.recognisers.local_models import is_local_model, local_model  # noqa: PLC0415 - for those who have one
 
     made: list[Any] = []
     for name in BUILTIN:
@@ -159,7 +160,9 @@ def recognisers(
             made.append(kind(language))
     made += configured(patterns or {}, language)
     for name in extra:
-        if name.endswith((".yaml", ".yml")):
+        if is_local_model(name):
+            made.append(local_model(name, language))
+        elif name.endswith((".yaml", ".yml")):
             made += from_file(Path(name), language)
         else:
             made.append(_plugin(name, language))

@@ -127,6 +127,10 @@ class AnnouncedPassword(CuedRecogniser):
     source = "Words of Finnish, Swedish and English customer notes"
     stems = (
         "salasana",
+        "salis",
+        "key",
+        "lock",
+        "portti",
         "lösenord",
         "passw",
         "pwd",
@@ -154,15 +158,15 @@ class AnnouncedPassword(CuedRecogniser):
         "wlan",
     )
     cues = (
-        r"(?P<PASSWORD>salasana\w*|lösenord\w*|pass(?:word|wd)(?! reset)|pwd|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
-        r"|(?P<DOOR_CODE>[\w-]{0,20}ovikood\w*|[\w-]{0,20}portti?kood\w*|avainkood\w*|avainsäil\w*(?:[^.;\n]{0,30} kood\w*)?|avainboks\w*(?:[^.;\n]{0,40} kood\w*)?|hälytyskood\w*|hälyttimen kood\w*|pinkood\w*|pin-kood\w*"
+        r"(?P<PASSWORD>salasana\w*|salis(?!\w)|lösenord\w*|pass(?:word|wd)(?! reset)|pwd|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
+        r"|(?P<DOOR_CODE>[\w-]{0,20}ovikood\w*|[\w-]{0,20}portti?kood\w*|avainkood\w*|avainsäil\w*(?:[^.;\n]{0,30} kood\w*)?|avainboks\w*(?:[^.;\n]{0,40} kood\w*| [^\W\d_]{1,15} [^\W\d_]{1,15})?|portti auki (?:tunnuks|koodi)\w*|hälytyskood\w*|hälyttimen kood\w*|pinkood\w*|pin-kood\w*"
         r"|[^\W\d_]{0,20}(?<!tuote)(?<!posti)(?<!virhe)(?<!vika)(?<!alennus)(?<!tarjous)(?<!kampanja)(?<!viite)(?<!vienti)kood(?:i|in|it|iksi|ina)(?![\w-])[^.;\n]{0,50}?(?:vaihtu\w*|vaihde\w*|uusi|joka kuu\w*)[^.;\n]{0,30}?"
         r"|(?:port|dörr|grind|larm|nyckel)kod\w*(?:[^;\n\d]|\d(?!\d{3})){0,40}? (?:nya|ny)(?: koden)?"
         r"|(?:ala|ulko|rappu|rapun |portin )-?ov\w*(?: kood\w*)?|portin kood\w*|oven kood\w*|ovisummer\w*|[\w-]{0,20}ovikood\w*[^.;\n\d]{0,20} uusi|portkod\w*|dörrkod\w*|portens kod\w*|larmkod\w*|nyckelskåp\w*(?:[^.;\n]{0,30} kod\w*)?"
-        r"|(?:gate|door|entry|alarm|key ?safe|key ?box|lock ?box)(?:'s)? (?:code|pin)|pin (?:for|of|to) (?:the )?[^.;\n]{0,30}?(?:door|gate|safe|box))"
+        r"|(?:gate|door|entry|alarm|key ?safe|key ?box|lock ?box)(?:'s)? (?:code|pin)|(?:key ?safe|key ?box|lock ?box)(?=[ ][0-9])|pin (?:for|of|to) (?:the )?[^.;\n]{0,30}?(?:door|gate|safe|box))"
     )
-    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|(?:[ ][^\W\d_]{1,20}){0,3}[ ]\((?=[^\s,;:()]*[0-9])(?=[^\s,;:()]*[A-Za-zÅÄÖåäö]))"
-    value = rf"(?<![\w])[^\s,;:]{{4,64}}(?![{LETTER}])"
+    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|,[ ](?=(?:[0-9][ ]){3})|(?:[ ][^\W\d_]{1,20}){1,3}[:=][ ]?(?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|(?:[ ][^\W\d_]{1,20}){0,3}[ ]\((?=[^\s,;:()]*[0-9])(?=[^\s,;:()]*[A-Za-zÅÄÖåäö]))"
+    value = rf"(?<![\w])(?:(?:[0-9][ ]){{3,7}}[0-9](?![0-9])|[^\s,;:]{{4,64}})(?![{LETTER}])"
     examples = ("salasana: Kissa123!", "password=hunter2x", "ovikoodi 4711", "avainkoodi: 0815#")
     counterexamples = ("salasana unohtunut", "uusi salasana: ***", "salasanan vaihto", "ovikoodi puuttuu")
     _plain_word = regex.compile(rf"[{LETTER}]+[.!?]?")

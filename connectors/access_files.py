@@ -224,7 +224,7 @@ class AccessSource(BaseSource):
                 yield read, [self._blobs.text(name, c) if isinstance(c, bytes) else c for c in cells]
 
         with self.reading(table):
-            for numbers, held in cut(rows(), size):
+            for numbers, held in cut(rows() if table.kind == "part" else self.counting(table, rows()), size):
                 yield batch(table, table.columns, held, numbers)
         self._tell(table, kept, reader, lost, read if ended else None)
         if self._file.changed():

@@ -79,7 +79,7 @@ class AvroSource(BaseSource):
                 )
             return
         with self.reading(table), open_regular(self._path) as raw:
-            yield from batches_of(table, self._records(raw), self._columns, size, limit, part)
+            yield from batches_of(table, self._records(raw), self._columns, size, limit, part, self.tally(table))
 
     def _records(self, raw: RegularFile) -> Iterator[Record]:
         number = 0

@@ -76,7 +76,7 @@ class BankingSource(BaseSource):
         """Yield the records of one type."""
         with self.reading(table), TextFile(self._path, self._encoding) as text:
             wanted = (record.fields for record in self._records(text) if record.kind == table.ref.table)
-            yield from type_batches(table, wanted, size, limit, part)
+            yield from type_batches(table, wanted, size, limit, part, self)
             self.tell_changed(text)
 
     def _records(self, text: TextFile) -> Iterator[TypedRecord]:

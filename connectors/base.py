@@ -22,6 +22,7 @@ from scanner.model import (
     Table,
     TableBatch,
     TableRef,
+    Tally,
 )
 
 BATCH_CHARACTERS = 64 << 20
@@ -41,6 +42,8 @@ class BaseSource:
     def __init__(self, info: SourceInfo, exclude: Sequence[str] = ()) -> None:
         self.info = info
         self.problems: list[Problem] = []
+        self.tallies: dict[str, Tally] = {}
+        self.parts = 0
         self._exclude = tuple(exclude)
 
     def __enter__(self) -> Self:
@@ -63,6 +66,20 @@ class BaseSource:
         found = Problem(self.info.system, self.info.source, table, reason, message, examined, params)
         if found not in self.problems:
             self.problems.append(found)
+
+    def tally(self, table: Table) -> Tally:
+        """Begin to count what is read of a table."""
+        self.tallies[table.ref.table] = tally = Tally()
+        return tally
+
+    def counting(
+        self, table: Table, rows: Iterable[tuple[int, Sequence[Cell]]]
+    ) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Give numbered rows on as the reader hands them over, counting them."""
+        tally = self.tally(table)
+        for number, row in rows:
+            tally.take(row)
+            yield number, row
 
     @contextmanager
     def opening(self) -> Iterator[None]:

@@ -163,13 +163,15 @@ class DelimitedSource(BaseSource):
         if self._types is not None:
             with self.reading(table), TextFile(self._path, self._encoding) as text:
                 wanted = (record.fields for record in self._typed(text) if record.kind == table.ref.table)
-                yield from with_second_readings(type_batches(table, wanted, size, limit, part))
+                yield from with_second_readings(type_batches(table, wanted, size, limit, part, self))
             return
         if self._stacks:
             number = [one.ref.table for one in self.tables()].index(table.ref.table)
             with self.reading(table), TextFile(self._path, self._encoding) as text:
                 records = self._with_blanks(text)
-                yield from with_second_readings(stack_batches(table, self._stacks[number], records, size, limit, part))
+                yield from with_second_readings(
+                    stack_batches(self, table, self._stacks[number], records, size, limit, part)
+                )
             return
         columns = [column for column in table.columns if not column.sparse]
         if self._titles and part.start == 1 and part.number == 0:
@@ -252,6 +254,7 @@ class DelimitedSource(BaseSource):
         """
         short = long = 0
         number = 0
+        tally = self.tally(table)
         self.counts = {}
         start, end, size, changed_ns = cast("tuple[int, ...]", part.span or (0, -1, -1, 0))
         stop = min(part.stop or 1 << 62, part.start + limit if limit is not None else 1 << 62)
@@ -269,7 +272,10 @@ class DelimitedSource(BaseSource):
                         break
                     if isinstance(item, Block):
                         skip = max(part.start - first, 0)
-                        yield first + skip, item.slice(skip, min(number + 1, stop) - first - skip)
+                        some = item.slice(skip, min(number + 1, stop) - first - skip)
+                        tally.records += some.rows
+                        tally.cells += some.rows * width
+                        yield first + skip, some
                         continue
                     if len(item) < width:
                         short += 1
@@ -277,6 +283,7 @@ class DelimitedSource(BaseSource):
                         while len(item) > width and not filled(item[-1]):
                             item.pop()
                         long += len(item) > width
+                    tally.take(item)
                     yield number, item
                 total = max(min(number, stop - 1) - part.start + 1, 0)
                 counts = {**_counted(records, text), "short": short, "long": long, "rows": total}

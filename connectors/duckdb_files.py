@@ -182,7 +182,7 @@ class DuckDbSource(BaseSource):
                 cursor.close()
 
         try:
-            for numbers, held in cut(rows(), size):
+            for numbers, held in cut(self.counting(table, rows()), size):
                 yield batch(table, table.columns, held, numbers)
         except (self._error, UnicodeDecodeError):
             self._fail(table.ref.table, given)

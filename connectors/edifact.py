@@ -109,7 +109,7 @@ class EdifactSource(BaseSource):
             rows = (
                 [found.get(place) for place in places] for tag, found in self._segments(text) if tag == table.ref.table
             )
-            yield from type_batches(table, rows, size, limit, part)
+            yield from type_batches(table, rows, size, limit, part, self)
             self.tell_changed(text)
 
     def _segments(self, text: TextFile) -> Iterator[tuple[str, dict[tuple[int, int], Cell]]]:

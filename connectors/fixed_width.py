@@ -101,7 +101,7 @@ class FixedWidthSource(BaseSource):
                     yield number, row
 
         with self.reading(table), TextFile(self._path, self._encoding) as text:
-            for numbers, held in cut(rows(text), size, texts_only=True):
+            for numbers, held in cut(self.counting(table, rows(text)), size, texts_only=True):
                 yield from with_second_readings([batch(table, columns, held, numbers)])
                 yield from self._whole(table, whole, others, size, part)
             yield from self._whole(table, whole, others, size, part)

@@ -76,7 +76,7 @@ class JsonSource(BaseSource):
         """Yield the rows, array by array."""
         with self.reading(table), TextFile(self._path, self._encoding) as text:
             reader = _Reader(Window(text.read))
-            yield from batches_of(table, reader.records(), self._columns, size, limit, part)
+            yield from batches_of(table, reader.records(), self._columns, size, limit, part, self.tally(table))
             self._tell(reader.tally)
             self.tell_changed(text)
 

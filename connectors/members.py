@@ -222,7 +222,9 @@ class Inside:
             return False
         safe = suffix if _SUFFIX.fullmatch(suffix) else ""
         make = partial(_opener, location=self._location, trail=way, suffix=safe, exclude=self._exclude)
-        return self._sorted.place(info.system, source, member.name, found, make)
+        placed = self._sorted.place(info.system, source, member.name, found, make)
+        self._source.parts += placed
+        return placed
 
     def _unique(self, name: str) -> str:
         """Give every member a name of its own."""

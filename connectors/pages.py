@@ -236,7 +236,7 @@ class PagesSource(BaseSource):
             if sparse and part.start > 1:
                 continue
             wanted = rows if sparse else [r for r in rows if in_range(r[0], limit, part.start, part.stop)]
-            for numbers, some in cut(wanted, size):
+            for numbers, some in cut(wanted if sparse else self.counting(table, wanted), size):
                 yield batch(table, columns, some, numbers)
 
     def inside(self) -> Sequence[SourceOpener]:

@@ -53,7 +53,12 @@ class RecordTypes:
 
 
 def type_batches(
-    table: Table, records: Iterator[Sequence[Cell]], size: int, limit: int | None, part: Part | None
+    table: Table,
+    records: Iterator[Sequence[Cell]],
+    size: int,
+    limit: int | None,
+    part: Part | None,
+    source: BaseSource | None = None,
 ) -> Iterator[TableBatch]:
     """Turn the records of one type into batches; fields beyond the table's columns become sparse `extra_` columns."""
     part = part or Part(1)
@@ -67,7 +72,7 @@ def type_batches(
                 return
             yield number, fields
 
-    for numbers, rows in cut(chosen(), size):
+    for numbers, rows in cut(chosen() if source is None else source.counting(table, chosen()), size):
         surplus = max(map(len, rows)) - width
         extra = [Column(f"extra_{n}", width + n, sparse=True) for n in range(1, max(surplus, 0) + 1)]
         full = width + len(extra)

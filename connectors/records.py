@@ -15,7 +15,7 @@ from typing import NamedTuple
 from connectors.base import BATCH_CELLS, BATCH_CHARACTERS, in_range
 from connectors.header import names_a_column
 from connectors.second_readings import with_second_readings
-from scanner.model import Cell, Column, ColumnCells, Part, Table, TableBatch, TableRef
+from scanner.model import Cell, Column, ColumnCells, Part, Table, TableBatch, TableRef, Tally
 
 HEAD_RECORDS = 1000
 HEAD_CHARACTERS = 4 << 20
@@ -171,7 +171,13 @@ def head_columns(records: Iterable[Record]) -> tuple[Columns, int]:
 
 
 def batches_of(
-    table: Table, records: Iterable[Record], columns: Columns, size: int, limit: int | None, part: Part | None
+    table: Table,
+    records: Iterable[Record],
+    columns: Columns,
+    size: int,
+    limit: int | None,
+    part: Part | None,
+    tally: Tally | None = None,
 ) -> Iterator[TableBatch]:
     """Turn numbered records into batches, group by group, with second readings of their texts.
 
@@ -182,12 +188,19 @@ def batches_of(
         size: rows of a batch at most.
         limit: rows to read at most, counted from the part's start.
         part: the share to read.
+        tally: counts the records and their leaves.
     """
-    return with_second_readings(_batches_of(table, records, columns, size, limit, part))
+    return with_second_readings(_batches_of(table, records, columns, size, limit, part, tally or Tally()))
 
 
 def _batches_of(
-    table: Table, records: Iterable[Record], columns: Columns, size: int, limit: int | None, part: Part | None
+    table: Table,
+    records: Iterable[Record],
+    columns: Columns,
+    size: int,
+    limit: int | None,
+    part: Part | None,
+    tally: Tally,
 ) -> Iterator[TableBatch]:
     known = columns.fresh()
     part = part or Part(1)
@@ -199,13 +212,14 @@ def _batches_of(
         if not in_range(record.number, limit, part.start, part.stop):
             break
         group = groups.setdefault(record.group, _Group())
+        tally.take([value for _, value in found])
         _put(group, record.number, found, weight(record.leaves))
         wide = len(known.known[record.group])
         if len(group.rows) >= size or group.weight >= BATCH_CHARACTERS or len(group.rows) * wide >= BATCH_CELLS:
-            yield from _flush(table.ref, group, known.known[record.group], size)
+            yield from _flush(table.ref, group, known.known[record.group], size, tally)
             del groups[record.group]
     for name, group in groups.items():
-        yield from _flush(table.ref, group, known.known[name], size)
+        yield from _flush(table.ref, group, known.known[name], size, tally)
 
 
 def _put(group: _Group, number: int, found: Sequence[tuple[Column, Cell]], characters: int) -> None:
@@ -223,11 +237,13 @@ def _put(group: _Group, number: int, found: Sequence[tuple[Column, Cell]], chara
     group.weight += characters + 8 * len(found)
 
 
-def _flush(ref: TableRef, group: _Group, known: Mapping[str, Column], size: int) -> Iterator[TableBatch]:
+def _flush(ref: TableRef, group: _Group, known: Mapping[str, Column], size: int, tally: Tally) -> Iterator[TableBatch]:
     own = [column for column in known.values() if not column.sparse]
     cells = tuple(ColumnCells(column, [row.get(column.name) for row in group.rows]) for column in own)
     if cells:
         yield TableBatch(ref, group.numbers[0], cells, _numbers(group.numbers))
+    else:
+        tally.records -= len(group.rows)  # remarks only, which are no rows
     for column, values, numbers in group.extra.values():
         for start in range(0, len(values), size):
             some = numbers[start : start + size]

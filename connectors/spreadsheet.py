@@ -344,6 +344,7 @@ class SpreadsheetSource(BaseSource):
         visible: list[Row] = []
         hidden: list[Row] = []
         taken = 0
+        tally = self.tally(page.table)
         room = max(1, BATCH_CELLS // max(1, page.layout.last_column + 1))
         for row, cells in self._rows(sheet, page.layout):
             number = row - page.base
@@ -356,6 +357,7 @@ class SpreadsheetSource(BaseSource):
             if page.between != (0, None) and not any(map(filled, cells[slice(*page.between)])):
                 continue  # the table beside this one is longer
             taken += 1
+            tally.take(cells[slice(*page.between)])
             pile = hidden if row in page.layout.hidden_rows else visible
             pile.append((number, cells))
             if len(pile) >= min(size, room):

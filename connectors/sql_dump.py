@@ -197,7 +197,7 @@ class SqlDumpSource(BaseSource):
         found = self._statements() if table.ref.table == STATEMENTS else self._rows(table)
         wanted = _chosen(found, limit, part)
         with self.reading(table):
-            for numbers, rows in cut(wanted, size):
+            for numbers, rows in cut(wanted if table.ref.table == STATEMENTS else self.counting(table, wanted), size):
                 yield batch(table, table.columns, rows, numbers)
         self._blobs.tell(table.ref.table)
         if self._decoder.repaired:

@@ -97,7 +97,13 @@ def stack_table(source: BaseSource, stack: Stack, number: int) -> Table:
 
 
 def stack_batches(
-    table: Table, stack: Stack, records: Iterator[Sequence[str]], size: int, limit: int | None, part: Part
+    source: BaseSource,
+    table: Table,
+    stack: Stack,
+    records: Iterator[Sequence[str]],
+    size: int,
+    limit: int | None,
+    part: Part,
 ) -> Iterator[TableBatch]:
     """Yield the rows of a stack; fields beyond its columns become sparse `extra_` columns."""
     columns = [column for column in table.columns if not column.sparse]
@@ -124,7 +130,7 @@ def stack_batches(
                 row.pop()
             yield number, row
 
-    for numbers, held in cut(rows(), size, texts_only=True):
+    for numbers, held in cut(source.counting(table, rows()), size, texts_only=True):
         width = max(len(columns), *map(len, held))
         extra = [Column(f"extra_{n}", len(table.columns) + n, sparse=True) for n in range(1, width - len(columns) + 1)]
         padded = [[*row, *[None] * (width - len(row))] for row in held]

@@ -121,7 +121,7 @@ class XmlSource(BaseSource):
         name = self.file_name
         with self.reading(table), TextFile(self._path, self._encoding) as text:
             reader = _Reader(text.read, self._rows, lambda data: self._blobs.text(name, data))
-            yield from batches_of(table, reader.records(), self._columns, size, limit, part)
+            yield from batches_of(table, reader.records(), self._columns, size, limit, part, self.tally(table))
             self._tell(reader)
             self.tell_changed(text)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from scanner.engine import troubles
+from scanner.engine.accounting import Account, missing_parts, watched
 from scanner.engine.fold import TableFold
 from scanner.engine.linking import linked_anchors, masked
 from scanner.engine.names import NameMasks
@@ -226,10 +227,11 @@ class Reading:
         source, settings = self.source, self._tools.settings
         ref = table.ref
         cells = 0
+        account = Account()
         total = table.rows_total * len(table.columns) if table.rows_total is not None and part is None else None
         try:
             with self._stoppable():
-                for batch in source.batches(table, settings.batch_size, settings.sample, part):
+                for batch in watched(source.batches(table, settings.batch_size, settings.sample, part), account):
                     if self._folding is not None:
                         self._folding()
                     fold.add(batch)
@@ -241,6 +243,8 @@ class Reading:
         except Exception as error:  # noqa: BLE001 - the boundary of a source: any failure of it is data
             return [troubles.of_error(ref.system, ref.source, ref.table, error)]
         logger.debug("%s: %d rows, %d cells", fold.profile.ref, fold.profile.rows_read, cells)
+        if unbalanced := account.disagreement(source, table):
+            return unbalanced
         return [] if part is not None else troubles.shortfall(table, fold.profile, settings.sample, source.problems)
 
     def is_listed(self, number: int, ref: TableRef) -> bool:
@@ -275,7 +279,9 @@ class Reading:
 
     def inside(self) -> tuple[SourceOpener, ...]:
         """Give the openers of the sources that lie in this one; asked after all tables were read."""
-        return tuple(getattr(self.source, "inside", tuple)())
+        found = tuple(getattr(self.source, "inside", tuple)())
+        self.problems += missing_parts(self.source, len(found))
+        return found
 
     def path(self, ref: TableRef | None) -> ColumnProfile | None:
         """Give the evidence in the source's names, as a column of a table (None: of one of its own), if there is any."""

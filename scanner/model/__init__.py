@@ -44,6 +44,7 @@ from scanner.model.refs import ColumnRef, TableRef
 from scanner.model.report import ReportDocument, Reporter
 from scanner.model.sketch import BottomK, Headcount
 from scanner.model.source import (
+    Accounted,
     Cell,
     Column,
     ColumnCells,
@@ -57,6 +58,7 @@ from scanner.model.source import (
     SourceOpener,
     Table,
     TableBatch,
+    Tally,
 )
 from scanner.model.verdict import SEVERITIES, Audit, Verdict
 
@@ -65,6 +67,7 @@ __all__ = [
     "CHANGES",
     "REASONS",
     "SEVERITIES",
+    "Accounted",
     "Admission",
     "AnchorDays",
     "Audit",
@@ -125,6 +128,7 @@ __all__ = [
     "TableBatch",
     "TableProfile",
     "TableRef",
+    "Tally",
     "Transfers",
     "TutkaError",
     "Unknown",

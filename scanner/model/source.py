@@ -177,6 +177,34 @@ class Source(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Tally:
+    """Count what a source's reader has taken out of its input for one table, before anything is made of it.
+
+    Attributes:
+        records: rows, messages, lines: whatever becomes one row.
+        cells: those of them that are there (not None).
+    """
+
+    records: int = 0
+    cells: int = 0
+
+    def take(self, row: Sequence[Cell]) -> None:
+        """Count a record with its cells."""
+        self.records += 1
+        self.cells += len(row) - row.count(None)
+
+
+@runtime_checkable
+class Accounted(Protocol):
+    """A source that counts what it reads, so that whoever adds up its batches can say whether all of it has arrived."""
+
+    tallies: dict[str, Tally]
+    """What the last call of `batches` has read so far, by name of the table; a table without an entry isn't counted."""
+    parts: int
+    """How many of the files in it became sources of their own, which `inside()` has to give."""
+
+
 @runtime_checkable
 class Divisible(Protocol):
     """A source whose tables can be cut into parts that several processes read, each opening the source on its own.

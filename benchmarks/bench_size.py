@@ -87,6 +87,13 @@ def make_csv(path: Path, size: int, until: float) -> int:
         return stream.tell()
 
 
+def first_part(whole: Path, path: Path, size: int) -> None:
+    """Copy the first rows of a file, about `size` bytes of them."""
+    with whole.open("rb") as source, path.open("wb") as target:
+        while target.tell() < size and (piece := source.readlines(min(BLOCK_BYTES, size - target.tell()))):
+            target.writelines(piece)
+
+
 def measured(arguments: Sequence[str], limit_s: float) -> Step | None:
     """Run a step as a process of its own; None where it didn't end in time."""
     said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the function
@@ -206,11 +213,13 @@ def main() -> None:
             for left in folder.glob("files*"):
                 shutil.rmtree(left)
             shutil.rmtree(folder / "all", ignore_errors=True)
+            whole = folder / "vienti.csv"
+            size = make_csv(whole, int(options.gigabytes * 1e9), time.monotonic() + options.seconds / 4)
             paths = []
-            for share in SHARES:
-                path = folder / f"vienti{share}.csv"
-                size = make_csv(path, int(options.gigabytes * 1e9 / share), time.monotonic() + options.seconds / 12)
-                paths.append((size / 1e9, path))
+            for part in shares(size):
+                path = folder / f"vienti{part}.csv"
+                first_part(whole, path, part)
+                paths.append((path.stat().st_size / 1e9, path))
             series([kind for kind in kinds if kind != "walk"], "GB", paths, bare, end)
 
 

@@ -16,9 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from connectors.bank_layouts import LMP
 from scanner.files.encoding import decode
 from tests.connectors.reading import read
-from tests.connectors.test_banking import MSCONS, STATEMENT, payments
+from tests.connectors.test_banking import MSCONS, STATEMENT, payments, record
 
 MARKER = "Zqxmarker"
 PEOPLE = [
@@ -43,8 +44,32 @@ def xml_text() -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<asiakkaat>{rows}</asiakkaat>'.encode()
 
 
+def printed_text() -> bytes:
+    widths = {"numero": 6, "nimi": 24, "puhelin": 12, "muistio": 18}
+    lines = [" ".join(name.ljust(width) for name, width in widths.items()), " ".join("-" * w for w in widths.values())]
+    lines += [" ".join(p[name].ljust(width) for name, width in widths.items()) for p in PEOPLE]
+    return "\n".join(lines).encode()
+
+
+def stacked_text() -> bytes:
+    more = ["yritys;y-tunnus;tilinumero", *(f"Yritys{n} {MARKER};123456-{n};FI2112345{n}" for n in range(20))]
+    return csv_text() + b"\r\n" + "\r\n".join(more).encode()
+
+
+def payment_file() -> bytes:
+    row = record(
+        LMP["1"], aineistotunnus="LM03", tietuetunnus="1", tapahtumalaji="0", saajan_nimi=f"Maija {MARKER}", viite_tai_viesti="palautus"
+    )  # fmt: skip
+    return "\r\n".join(
+        [record(LMP["0"], aineistotunnus="LM03", tietuetunnus="0", tapahtumalaji="0"), *[row] * 20]
+    ).encode()
+
+
 BASES = {
     "csv": csv_text(),
+    "lst": printed_text(),
+    "tsv": stacked_text(),
+    "lmp": payment_file(),
     "json": json.dumps({"tuotu": "eilen", "asiakkaat": PEOPLE}, ensure_ascii=False).encode(),
     "jsonl": "\n".join(json.dumps(p, ensure_ascii=False) for p in PEOPLE).encode(),
     "xml": xml_text(),

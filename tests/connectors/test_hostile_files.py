@@ -14,6 +14,7 @@ from connectors.registry import openers
 from scanner.model import SourceError
 from scanner.model.inventory import REASONS
 from tests.connectors import documents, workbooks
+from tests.connectors.access_writer import MEMO, TEXT, Database
 from tests.connectors.compound import compound
 from tests.connectors.test_mail import message
 
@@ -72,7 +73,16 @@ def msg() -> bytes:
     )
 
 
+def access(*, jet3: bool) -> bytes:
+    database = Database(jet3=jet3)
+    columns = [("nimi", TEXT), ("puhelin", TEXT), ("muistio", MEMO)]
+    database.table("Asiakkaat", columns, [[*row[:2], row[2] * 40] for row in ROWS[1:]])
+    return bytes(database)
+
+
 MAKERS = {
+    "mdb": lambda: access(jet3=True),
+    "accdb": lambda: access(jet3=False),
     "xlsx": xlsx,
     "xls": lambda: workbooks.xls({"Asiakkaat": ROWS}),
     "xlsb": lambda: workbooks.xlsb(ROWS),
@@ -134,7 +144,7 @@ def read_all(path):
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_mutated_files(kind, tmp_path):
-    """Three hundred and sixty files in all; each is the same in every run."""
+    """Four hundred and twenty files in all; each is the same in every run."""
     whole = MAKERS[kind]()
     for number in range(ROUNDS):
         data = mutated(whole, random.Random(f"{kind} {number}"))

@@ -192,8 +192,9 @@ def _points(words: Vocabulary, name: Name) -> bool:
     for end, rest in ((-1, name.tokens[:-1]), (0, name.tokens[1:])):
         if rest and name.tokens[end] in parts().pointers:
             whole = words.entries.get(join(rest), ())
+            own = join([rest[-1], name.tokens[end]]) in words.entries  # `Pelaajan jäsen-ID`
             if any(entry.item in parts().pointed for entry in whole) or (
-                end == -1 and person(rest[-1]) and len(rest) > 1
+                end == -1 and person(rest[-1]) and len(rest) > 1 and not own
             ):
                 return True
     return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scanner.model import Cite, Review
+from scanner.notice.lexicon import load
 
 _MONTHS = {
     "fi": ["tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu"],
@@ -42,44 +43,25 @@ _MONTHS = {
     ],
 }
 _NAMES = {name: index + 1 for names in _MONTHS.values() for index, name in enumerate(names)}
+_NAMES |= {name[:3]: number for name, number in _NAMES.items() if name in _MONTHS["en"]}
 _MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
       (?P<y1>20\d\d|19\d\d)-(?P<m1>\d\d)(?:-(?P<d1>\d\d))?
     | (?P<d2>\d{{1,2}})[./]\s?(?P<m2>\d{{1,2}})[./]\s?(?P<y2>20\d\d|19\d\d)
     | (?P<m3>\d{{1,2}})[./](?P<y3>20\d\d|19\d\d)
-    | (?P<d4>\d{{1,2}})\.?\s+(?:(?:day\s)?of\s)?(?P<m4>{_MONTH})(?:kuuta)?,?\s+(?P<y4>20\d\d|19\d\d)
+    | (?P<d4>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:(?:day\s)?of\s)?(?P<m4>{_MONTH})(?:kuuta)?,?\s+(?P<y4>20\d\d|19\d\d)
     | (?P<m5>{_MONTH})(?:kuu|kuussa)?\s+(?:(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y5>20\d\d|19\d\d)
     | (?P<y6>20\d\d)(?=\s*[.)]?\s*$)
     )(?![\w/]|-\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# the first kind that a notice states wins
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "reviewed",
-        re.compile(
-            r"katselmoi|tarkistettu|genomgång|gått igenom|käyty läpi|läpikäynti|tarkastettu|granska(?:d|t|des|ts)|översedd|reviewed|revisited",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "updated",
-        re.compile(
-            r"päivit(?:etty|yks|ys|yspäivä)|muut(?:ettu|ospäiv|okset)|viimeisin muutos|muokattu|uppdatera|ändra(?:d|ts)|updated|revised|modified|amended|last changed",
-            re.IGNORECASE,
-        ),
-    ),
-    ("valid_from", re.compile(r"voimas|gäller från|i kraft|in force|valid from|effective", re.IGNORECASE)),
-    (
-        "dated",
-        re.compile(
-            r"\b(?:laadittu|laatimis|päivätty|julkaistu|hyväksy(?:tty|nyt)|vahvist(?:ettu|anut)|versio\b|upprättad|uppgjord|daterad|publicerad"
-            r"|godkän[dt]|fastställd|version\b|created|drawn up|drafted|dated|published|approved|adopted|issued)",
-            re.IGNORECASE,
-        ),
-    ),
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE))
+    for kind, patterns in load("review.yaml")["kinds"].items()
 )
+"""The first kind that a notice states wins."""
+
 _NO_REVIEW = re.compile(
     r"\b(?:asetu|laki|lain|lagen|förordning|regulation|act|säädös|direktiiv|päätö(?:s|ksen)|N:o|nro)\w*\s*\(?[^.;]{0,20}$",
     re.IGNORECASE,

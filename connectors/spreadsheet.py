@@ -21,7 +21,7 @@ from connectors.header import filled, find_header
 from connectors.number_formats import padding_styles
 from connectors.sheet_blocks import MOST_ROWS, beginnings, beside, within
 from connectors.sheet_layout import Layout, read_layout
-from connectors.workbook_cells import Cells, Row
+from connectors.workbook_cells import Block, Cells, Row
 from connectors.workbook_parts import (
     Remark,
     Sheet,
@@ -38,7 +38,7 @@ from connectors.workbook_parts import (
 from scanner.files.opening import NotRegularError
 from scanner.files.sniff import sniff
 from scanner.files.zips import Zip
-from scanner.model import Cell, Column, Part, SourceError, SourceInfo, Table, TableBatch
+from scanner.model import Cell, Column, ColumnCells, Part, SourceError, SourceInfo, Table, TableBatch
 
 HEAD_ROWS = 200
 _COLUMN_OF = {
@@ -309,10 +309,18 @@ class SpreadsheetSource(BaseSource):
 
     def _rows(self, sheet: Sheet, layout: Layout) -> Iterator[Row]:
         rows = self._cells.rows(sheet.name, layout)
+        self._told(sheet)
+        return rows
+
+    def _pieces(self, sheet: Sheet, layout: Layout, size: int) -> Iterator[Row | Block]:
+        pieces = self._cells.pieces(sheet.name, layout, size)
+        self._told(sheet)
+        return pieces
+
+    def _told(self, sheet: Sheet) -> None:
         if sheet.name in self._cells.fell_back:
             what = "the usual reader can't read it; a second one did"
             self.problem("second_reader", what, table=sheet.name, examined=True)
-        return rows
 
     def batches(
         self, table: Table, size: int = 10_000, limit: int | None = None, part: Part | None = None
@@ -345,27 +353,62 @@ class SpreadsheetSource(BaseSource):
         hidden: list[Row] = []
         taken = 0
         tally = self.tally(page.table)
-        room = max(1, BATCH_CELLS // max(1, page.layout.last_column + 1))
-        for row, cells in self._rows(sheet, page.layout):
-            number = row - page.base
-            if number < part.start:
-                continue
-            if page.stop is not None and row >= page.stop:
+        size = min(size, max(1, BATCH_CELLS // max(1, page.layout.last_column + 1)))
+        start, stop, sole = page.base + part.start, page.stop, page.between == (0, None)
+        if part.stop is not None:
+            stop = page.base + part.stop if stop is None else min(stop, page.base + part.stop)
+        for piece in self._pieces(sheet, page.layout, size):
+            first = piece.first if isinstance(piece, Block) else piece[0]
+            if (stop is not None and first >= stop) or (limit is not None and taken >= limit):
                 break
-            if (part.stop is not None and number >= part.stop) or (limit is not None and taken >= limit):
-                break
-            if page.between != (0, None) and not any(map(filled, cells[slice(*page.between)])):
-                continue  # the table beside this one is longer
-            taken += 1
-            tally.take(cells[slice(*page.between)])
-            pile = hidden if row in page.layout.hidden_rows else visible
-            pile.append((number, cells))
-            if len(pile) >= min(size, room):
-                yield self._batch(page, pile, "hidden row" if pile is hidden else None)
-                pile.clear()
+            if isinstance(piece, Block):
+                whole = _part_of(piece, start, stop, None if limit is None else limit - taken)
+                if not whole.size:
+                    continue
+                if (
+                    sole
+                    and whole.is_full()
+                    and page.layout.hidden_rows.isdisjoint(range(whole.first, whole.first + whole.size))
+                ):
+                    if visible:
+                        yield self._batch(page, visible, None)
+                        visible.clear()
+                    taken += whole.size
+                    tally.records += whole.size
+                    tally.cells += sum(whole.size - cells.count(None) for cells in whole.columns)
+                    yield self._columns(page, whole)
+                    continue
+            for row, cells in piece.rows() if isinstance(piece, Block) else (piece,):
+                if row < start:
+                    continue
+                if (stop is not None and row >= stop) or (limit is not None and taken >= limit):
+                    break
+                if not sole and not any(map(filled, cells[slice(*page.between)])):
+                    continue  # the table beside this one is longer
+                taken += 1
+                tally.take(cells[slice(*page.between)])
+                pile = hidden if row in page.layout.hidden_rows else visible
+                pile.append((row - page.base, cells))
+                if len(pile) >= size:
+                    yield self._batch(page, pile, "hidden row" if pile is hidden else None)
+                    pile.clear()
         for pile, place in ((visible, None), (hidden, "hidden row")):
             if pile:
                 yield self._batch(page, pile, place)
+
+    def _columns(self, page: Page, block: Block) -> TableBatch:
+        """Make a batch of a block as it is, column by column: what most sheets are, all through."""
+        columns, width = block.columns, len(block.columns)
+        by_index = {column.position - 1: column for column in page.table.columns}
+        nothing = (None,) * block.size
+        cells = [ColumnCells(by_index[c], columns[c] if c < width else nothing) for c in page.used]
+        listed = set(page.used)
+        cells += [
+            ColumnCells(self._column(page.names, c, page.layout, late=True), columns[c])
+            for c in range(width)
+            if c not in listed and columns[c].count(None) < block.size
+        ]
+        return TableBatch(page.table.ref, block.first - page.base, tuple(cells))
 
     def _batch(self, page: Page, rows: Sequence[Row], place: str | None) -> TableBatch:
         """Make a batch of the listed columns, and of others that have a cell in these rows."""
@@ -396,3 +439,14 @@ class SpreadsheetSource(BaseSource):
         columns += [self._column(page.names, c, page.layout, late=True) for c in late]
         values: list[Sequence[Cell]] = [[cells[c] if c < len(cells) else None for c in indices] for _, cells in rows]
         return batch(page.table, columns, values, [number for number, _ in rows], place)
+
+
+def _part_of(block: Block, start: int, stop: int | None, most: int | None) -> Block:
+    """Give the rows of a block from `start` up to `stop`, at most so many."""
+    low = max(0, start - block.first)
+    high = block.size if stop is None else min(block.size, stop - block.first)
+    if most is not None:
+        high = min(high, low + most)
+    if low == 0 and high == block.size:
+        return block
+    return Block(block.first + low, max(0, high - low), [cells[low:high] for cells in block.columns])

@@ -10,7 +10,7 @@ from connectors.base import BaseSource
 from connectors.binary_sheets import Book, CalamineBook
 from connectors.sheet_layout import Layout
 from connectors.spreadsheet import Page, SpreadsheetSource
-from connectors.workbook_cells import Row
+from connectors.workbook_cells import Block, Row
 from connectors.workbook_parts import Remark, Sheet, Workbook
 from connectors.xml_sheets import XmlBook
 from scanner.files.sniff import sniff
@@ -86,6 +86,9 @@ class WorkbookSource(SpreadsheetSource):
     def _rows(self, sheet: Sheet, layout: Layout) -> Iterator[Row]:  # noqa: ARG002 - the layout is the book's own
         assert self._book is not None, "open the source first"
         return self._book.rows(sheet)
+
+    def _pieces(self, sheet: Sheet, layout: Layout, size: int) -> Iterator[Row | Block]:  # noqa: ARG002 - these give rows
+        yield from self._rows(sheet, layout)
 
     def inside(self) -> Sequence[SourceOpener]:
         """Give nothing: what is embedded in these formats is told as not read."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 from python_calamine import CalamineError, CalamineWorkbook
@@ -25,9 +25,29 @@ MAX_HELD = 3_000_000
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 
 ROWS_AT_ONCE = 1000
+FEW_ROWS = 500
+"""Rows that are taken at once: their lists are gone before the garbage collector goes through them."""
 
 Row = tuple[int, Sequence[Cell]]
 """A row's number from 0, and its cells from column 0."""
+
+
+class Block(NamedTuple):
+    """Hold consecutive rows of a sheet, column by column from column 0; some may hold nothing."""
+
+    first: int
+    size: int
+    columns: Sequence[Sequence[Cell]]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that hold anything."""
+        for number, cells in enumerate(zip(*self.columns, strict=True), self.first):
+            if cells.count(None) < len(cells):
+                yield number, cells
+
+    def is_full(self) -> bool:
+        """Say whether every row surely holds something: one of the columns has all its cells."""
+        return any(None not in cells for cells in self.columns)
 
 
 class Cells:
@@ -55,6 +75,18 @@ class Cells:
         Raises:
             SourceError: neither reader can read the sheet, or it is too large for both.
         """
+        for piece in self.pieces(sheet, layout):
+            if isinstance(piece, Block):
+                yield from piece.rows()
+            else:
+                yield piece
+
+    def pieces(self, sheet: str, layout: Layout, size: int = ROWS_AT_ONCE) -> Iterator[Row | Block]:
+        """Yield the rows that hold anything: blocks of at most `size` rows from the first reader, single rows from the second.
+
+        Raises:
+            SourceError: neither reader can read the sheet, or it is too large for both.
+        """
         if layout.cells == 0:
             return iter(())
         if is_far(layout):
@@ -65,14 +97,14 @@ class Cells:
         if grid is None:
             self.fell_back.add(sheet)
             return self._second(sheet, layout)
-        size = (layout.last_row + 1) * (layout.last_column + 1)
+        extent = (layout.last_row + 1) * (layout.last_column + 1)
         if sheet in self._grids:  # the second reading is the last one
             del self._grids[sheet]
-            self._held -= size
-        elif self._held + size <= MAX_HELD:
+            self._held -= extent
+        elif self._held + extent <= MAX_HELD:
             self._grids[sheet] = grid
-            self._held += size
-        return self._first(grid, layout)
+            self._held += extent
+        return self._first(grid, layout, size)
 
     def _grid(self, sheet: str) -> Any:
         """Parse a sheet with calamine; None if it can't."""
@@ -92,16 +124,22 @@ class Cells:
                 raise
             return None
 
-    def _first(self, grid: Any, layout: Layout) -> Iterator[Row]:
-        left: list[Cell] = [None] * (grid.start[1] if grid.start else 0)
+    def _first(self, grid: Any, layout: Layout, size: int) -> Iterator[Block]:
+        left = grid.start[1] if grid.start else 0
         rows = grid.iter_rows()
         number = 0
-        while some := list(islice(rows, ROWS_AT_ONCE)):
-            columns = [_cells(values, number, c, layout) for c, values in enumerate(zip(*some, strict=True), len(left))]
-            for cells in zip(*columns, strict=True):
-                if cells.count(None) < len(cells):
-                    yield number, (*left, *cells) if left else cells
-                number += 1
+        while some := list(islice(rows, min(size, FEW_ROWS))):
+            found = [list(values) for values in zip(*some, strict=True)]
+            if not found:
+                return  # rows without columns
+            while len(found[0]) < size and (some := list(islice(rows, min(size - len(found[0]), FEW_ROWS)))):
+                for held, values in zip(found, zip(*some, strict=True), strict=True):
+                    held.extend(values)
+            more = len(found[0])
+            columns: list[Sequence[Cell]] = [(None,) * more] * left
+            columns += [_cells(values, number, c, layout) for c, values in enumerate(found, left)]
+            yield Block(number, more, columns)
+            number += more
 
     def _second(self, sheet: str, layout: Layout) -> Iterator[Row]:
         """Read with openpyxl, row by row; where that fails as well, with its slower way of the whole workbook."""

@@ -47,10 +47,10 @@ def folder() -> Path | None:
         return Path(base, FOLDER, "Cache") if base else None
     given = os.environ.get("XDG_CACHE_HOME", "")
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
-    if not os.path.isabs(home):  # noqa: PTH117 - the same
-        return None
     if os.path.isabs(given):  # noqa: PTH117 - the specification: relative ones are ignored
         return Path(given, FOLDER)
+    if not os.path.isabs(home) or not os.path.isdir(home):  # noqa: PTH112, PTH117 - nobody's home is made for this
+        return None
     return Path(home, "Library", "Caches", FOLDER) if sys.platform == "darwin" else Path(home, ".cache", FOLDER)
 
 

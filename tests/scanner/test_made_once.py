@@ -101,15 +101,17 @@ def test_without_a_folder_nothing_is_kept(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's folder")
-def test_the_folder_is_where_the_system_wants_it(monkeypatch):
+def test_the_folder_is_where_the_system_wants_it(monkeypatch, tmp_path):
     monkeypatch.delenv(made_once.VARIABLE, raising=False)
-    monkeypatch.setenv("HOME", "/home/user")
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    assert str(made_once.folder()) == "/home/user/.cache/tutka"
+    assert made_once.folder() == tmp_path / ".cache" / "tutka"
     monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
     assert str(made_once.folder()) == "/elsewhere/tutka"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    assert str(made_once.folder()) == "/home/user/.cache/tutka"
+    assert made_once.folder() == tmp_path / ".cache" / "tutka"
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+    assert made_once.folder() is None
 
 
 def test_old_files_go(place):

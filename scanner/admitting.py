@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.json_report import encode
 from reports.words import Words
@@ -15,9 +15,11 @@ from scanner import variables
 from scanner.assembly import Sources
 from scanner.model import Admission, Declaration, Inventory, ReportDocument
 from scanner.store import inventory_file
-from scanner.store.config_file import ConfigFile
 from scanner.store.entry import entry
 from scanner.store.writing import write_bytes
+
+if TYPE_CHECKING:
+    from scanner.store.config_file import ConfigFile
 
 ADMISSION_FILE = "admission.json"
 ENTRY_FILE = "entry.yaml"

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from reports.registry import ready
 from scanner.model import Declaration, DocumentError, NoticeChanges, Problem, SourceInfo, SourceOpener, UsageError
 from scanner.relative import Names, located
-from scanner.store import config_file, decision_file
-from scanner.store.config_file import Config, ConfigFile, SystemConfig
+from scanner.store.config_names import DEFAULT_HISTORY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from scanner.engine.unchanged import Unchanged
     from scanner.model import Inventory
     from scanner.model.record import Record
+    from scanner.store.config_file import Config, ConfigFile, SystemConfig
 
 Frames: TypeAlias = "pd.DataFrame | Mapping[str, pd.DataFrame]"
 Sources: TypeAlias = "str | Path | Sequence[str | Path] | Frames"
@@ -42,6 +42,19 @@ def read_notice(path: str | Path) -> Declaration:
 
     declaration = notice.read(Path(path))
     return replace(declaration, file=shown(str(path)))
+
+
+def config_of(config: str | Path | ConfigFile) -> ConfigFile:
+    """Give a configuration that was read already, or read the named one.
+
+    Raises:
+        DocumentError: it can't be read.
+    """
+    if not isinstance(config, (str, Path)):
+        return config
+    from scanner.store import config_file  # noqa: PLC0415 - takes pydantic, and not every run has one
+
+    return config_file.load(Path(config))
 
 
 def shown(path: str) -> str:
@@ -124,7 +137,7 @@ def without_secrets(file: ConfigFile | None) -> ConfigFile | None:
     """Give a configuration without what came from the environment: it goes to other processes and machines."""
     if file is None:
         return None
-    return replace(file, config=file.config.model_copy(update={"history": config_file.DEFAULT_HISTORY}))
+    return replace(file, config=file.config.model_copy(update={"history": DEFAULT_HISTORY}))
 
 
 def sparing(inner: Executor, file: ConfigFile, memory: object, previous: Inventory | None) -> Unchanged:
@@ -261,6 +274,7 @@ def context_of(
 ) -> AuditContext | None:
     """Say what an audit has to know beside inventory and declaration; None where nothing is compared."""
     from scanner.engine.audit import AuditContext, SystemInfo  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
+    from scanner.store import decision_file  # noqa: PLC0415
     from scanner.taxonomy.closed_lists import entries  # noqa: PLC0415
 
     if declared is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports import registry as reporters
 from scanner.model import Audit, Inventory, ReportDocument
-from scanner.store.config_file import Config
 from scanner.store.writing import rendered, write_bytes
+
+if TYPE_CHECKING:
+    from scanner.store.config_file import Config
 
 Json = dict[str, Any]
 

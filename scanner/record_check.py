@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.assembly import declared_by, record_of
 from scanner.model import DocumentError, UsageError
-from scanner.store import config_file, inventory_file
+from scanner.store import config_file, config_names, inventory_file
 from scanner.store.config_file import ConfigFile
 from scanner.store.history import History
 
@@ -28,7 +28,7 @@ class RecordCheck:
     audited: str | None
 
 
-def compare_record(config: str | Path | ConfigFile = config_file.DEFAULT_NAME) -> RecordCheck:
+def compare_record(config: str | Path | ConfigFile = config_names.DEFAULT_NAME) -> RecordCheck:
     """Hold the configured record of processing against the notice and the last stored audit; no data is read.
 
     Raises:

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scanner
-from scanner.assembly import Declared, context_of, declared_by
+from scanner.assembly import Declared, config_of, context_of, declared_by
 from scanner.concluding import after, document_of, reclassified
 from scanner.model import Declaration, DocumentError, Inventory, ReportDocument, ScanInfo
 from scanner.outcome import Json, changes_since, rendered_document
-from scanner.store import config_file, inventory_file, verdict_file
-from scanner.store.config_file import Config, ConfigFile
+from scanner.store import inventory_file, verdict_file
+from scanner.store.config_names import DEFAULT_NAME
 
 if TYPE_CHECKING:
     from scanner.engine.audit import AuditContext
+    from scanner.store.config_file import Config, ConfigFile
     from scanner.store.history import StoredAudit
 
 
@@ -64,13 +65,13 @@ class NoticeReview:
         return "due_soon" if self.today >= self.warn_from else "later"
 
 
-def review(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, *, today: date | None = None) -> NoticeReview:
+def review(config: str | Path | ConfigFile = DEFAULT_NAME, *, today: date | None = None) -> NoticeReview:
     """Prepare the review of a notice from stored evidence; no data is read.
 
     Raises:
         TutkaError: there is no notice, or the history can't be read.
     """
-    file = config if isinstance(config, ConfigFile) else config_file.load(Path(config))
+    file = config_of(config)
     day = today or date.today()  # noqa: DTZ011 - the user's day
     declared = declared_by(None, None, file)
     if declared is None:

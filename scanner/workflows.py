@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from scanner.assembly import (
     Sources,
+    config_of,
     configured_openers,
     context_of,
     declared_by,
@@ -48,13 +49,14 @@ from scanner.outcome import (
     write_documents,
 )
 from scanner.reviewing import NoticeReview, review, review_json
-from scanner.store import config_file, inventory_file, verdict_file
-from scanner.store.config_file import ConfigFile
+from scanner.store import inventory_file, verdict_file
+from scanner.store.config_names import DEFAULT_NAME
 from scanner.store.upgrades import kind_of
 
 if TYPE_CHECKING:
     from scanner.engine.journal import Journal
     from scanner.engine.scan import Progress
+    from scanner.store.config_file import ConfigFile
     from scanner.store.history import StoredAudit
 
 CHANGES_FILE = "changes.json"
@@ -139,7 +141,7 @@ def scan(
     """
     from scanner.engine.scan import scan as fold  # noqa: PLC0415 - see the module's docstring
 
-    file = config if isinstance(config, ConfigFile) or config is None else config_file.load(Path(config))
+    file = config_of(config) if config is not None else None
     settings = file.config if file else None
     declared = declared_by(notice, declaration, file)
     context = context_of(file, declared, today or date.today(), [system] if system else None)  # noqa: DTZ011 - the user's day
@@ -161,7 +163,7 @@ def scan(
     return replace(document, fail_on=fail_on or (settings.fail_on if settings else document.fail_on))
 
 
-def audit(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, **options: Any) -> ReportDocument:
+def audit(config: str | Path | ConfigFile = DEFAULT_NAME, **options: Any) -> ReportDocument:
     """Audit every configured system; `run_audit` also tells what changed.
 
     Raises:
@@ -171,7 +173,7 @@ def audit(config: str | Path | ConfigFile = config_file.DEFAULT_NAME, **options:
 
 
 def run_audit(
-    config: str | Path | ConfigFile = config_file.DEFAULT_NAME,
+    config: str | Path | ConfigFile = DEFAULT_NAME,
     *,
     sample: int | None = None,
     exclude: Sequence[str] = (),
@@ -209,7 +211,7 @@ def run_audit(
     from scanner.engine.persons import carried  # noqa: PLC0415 - see the module's docstring
     from scanner.engine.scan import scan as fold  # noqa: PLC0415 - see the module's docstring
 
-    file = config if isinstance(config, ConfigFile) else config_file.load(Path(config))
+    file = config_of(config)
     settings = file.config
     declared = declared_by(None, None, file)
     context = context_of(file, declared, today or date.today())  # noqa: DTZ011 - the user's day

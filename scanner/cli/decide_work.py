@@ -14,7 +14,7 @@ from reports.words import Words
 from scanner.cli.words import language, named, say
 from scanner.engine.audit.compare import is_about, stands
 from scanner.model import SEVERITIES, Decision, Declaration, DocumentError, UsageError, Verdict
-from scanner.store import config_file, decision_file, declaration_file, verdict_file
+from scanner.store import config_file, config_names, decision_file, declaration_file, verdict_file
 from scanner.store.declaration_changes import Merged, accounted, merged
 from scanner.store.declaration_points import Point, answered, points
 from scanner.store.history import History
@@ -52,7 +52,7 @@ def places(file: Path, notice: Path | None, verdicts: Path | None) -> Places:
     Raises:
         TutkaError: a file can't be used, or there is nothing to decide on.
     """
-    file = file / config_file.DEFAULT_NAME if file.is_dir() else file
+    file = file / config_names.DEFAULT_NAME if file.is_dir() else file
     data = load_yaml(file, "configuration or declaration")
     given = verdict_file.load(verdicts) if verdicts else None
     found = given.verdicts if given else None

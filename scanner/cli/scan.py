@@ -21,6 +21,7 @@ from scanner.cli.options import (
 )
 from scanner.cli.words import language, say
 from scanner.model import UsageError
+from scanner.store.config_names import variables_of
 
 FILE = click.Path(path_type=Path)
 
@@ -48,11 +49,10 @@ def scan(
     """Scan sources and write what was found."""
     secrets_for(sources)
 
-    from scanner import admitting, workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
+    from scanner import admitting, assembly, workflows  # noqa: PLC0415 - after the cheap checks: it loads presidio
     from scanner.cli.admission_text import show_admission  # noqa: PLC0415
-    from scanner.store import config_file  # noqa: PLC0415
 
-    file = config_file.load(config) if config else None
+    file = assembly.config_of(config) if config else None
     settings = file.config if file else None
     formats = checked_reports(choices.reports or (settings.report if settings else DEFAULT_REPORTS))
     with running(output, choices, manner) as (journal, progress):
@@ -87,8 +87,6 @@ def secrets_for(sources: tuple[str, ...]) -> None:
     Raises:
         UsageError: a variable is not set and nobody is there to ask.
     """
-    from scanner.store.config_file import variables_of  # noqa: PLC0415 - pydantic costs a while
-
     for name in dict.fromkeys(name for source in sources for name in variables_of(source)):
         if name not in os.environ:
             answer = console.ask_secret(name)

@@ -14,12 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from scanner import variables
 from scanner.model import DocumentError
+from scanner.store.config_names import DEFAULT_HISTORY, DEFAULT_NAME, VARIABLE
 from scanner.store.yaml_text import fault_path, load_yaml
 
-DEFAULT_NAME = "tutka.yaml"
-DEFAULT_HISTORY = "sqlite:///tutka.db"
-
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _PERIOD = re.compile(r"(\d{1,5})\s*(day|week|month|year)s?")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -236,11 +233,6 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> ConfigFile
     return ConfigFile(path, config)
 
 
-def variables_of(text: str) -> tuple[str, ...]:
-    """List the variables that a text names."""
-    return tuple(_VARIABLE.findall(text))
-
-
 def _expand_text(text: str, environment: Mapping[str, str], fault: Callable[[str], None]) -> str:
     def value(found: re.Match[str]) -> str:
         if found[1] not in environment:
@@ -248,7 +240,7 @@ def _expand_text(text: str, environment: Mapping[str, str], fault: Callable[[str
             return ""
         return environment[found[1]]
 
-    return _VARIABLE.sub(value, text)
+    return VARIABLE.sub(value, text)
 
 
 def _expand_address(text: str, environment: Mapping[str, str], fault: Callable[[str], None]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.model import DocumentError
-from scanner.store import config_file
+from scanner.store import config_file, config_names
 
 FULL = r"""
 organisation: Esimerkin Lämpö Oy
@@ -165,4 +165,4 @@ def test_any_text_is_a_configuration_or_a_sentence(tmp_path_factory, text):
 
 
 def test_variables_on_the_command_line():
-    assert config_file.variables_of("x://${U}:${P}@h") == ("U", "P")
+    assert config_names.variables_of("x://${U}:${P}@h") == ("U", "P")

@@ -59,7 +59,7 @@ class _Sentence:
 
     passage: Passage
     hits: list[Hit]
-    parts: list[Clause]
+    parts: tuple[Clause, ...]
     out: list[Excepted]
     conditions: list[tuple[int, int]]
     only: tuple[int, int] | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from scanner.notice.lexicon import cue
@@ -53,7 +54,8 @@ class Manner:
         return other if self.modality == "declared" else self
 
 
-def clauses(text: str, lang: str, *, data: bool = False) -> list[Clause]:
+@lru_cache(maxsize=64)  # every purpose or party named in a sentence asks for the clauses of that sentence
+def clauses(text: str, lang: str, *, data: bool = False) -> tuple[Clause, ...]:
     """Split a sentence where the scope of a negative ends, and say what each part's verb does.
 
     Args:
@@ -97,7 +99,7 @@ def clauses(text: str, lang: str, *, data: bool = False) -> list[Clause]:
         part = text[start:end]
         if part.strip(" ,;"):
             out.append(_clause(part, start, end, lang, out[-1] if out else None, data=data))
-    return out
+    return tuple(out)
 
 
 def _only_names(part: str, lang: str) -> bool:
@@ -161,7 +163,7 @@ def _negated_verb(part: str, start: int, end: int, lang: str) -> str | None:
     return min(found)[1] if found else None
 
 
-def clause_at(parts: list[Clause], position: int) -> Clause | None:
+def clause_at(parts: Sequence[Clause], position: int) -> Clause | None:
     """Give the clause that a place in the sentence belongs to."""
     return next((clause for clause in parts if clause.start <= position < clause.end), None)
 

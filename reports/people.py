@@ -40,9 +40,13 @@ def _of(inventory: Inventory, system: str | None) -> Persons | None:
 
 
 def numbers_of(inventory: Inventory, system: str | None, words: Words) -> str:
-    """Give the number of a system's people for a table's cell: `1 950`, `1 950-2 100`; an older audit's in brackets."""
+    """Give the number of a system's people for a table's cell: `1 950`, `1 950-2 100`; an older audit's in brackets.
+
+    `≥` stands before it where tables hold people and don't tell them apart: those aren't in the number.
+    """
     one = _of(inventory, system)
     if one is None or not one.most:
         return ""
     told = words.number(one.most) if one.least == one.most else f"{words.number(one.least)}–{words.number(one.most)}"
+    told = f"≥ {told}" if one.uncounted else told
     return f"({told})" if one.as_of else told

@@ -148,8 +148,9 @@ class Words:
         return visible(taxonomy().label(item, self.lang)) if item else ""
 
     def items(self, items: Iterable[str]) -> str:
-        """Name several items, separated by commas."""
-        return ", ".join(self.item(item) for item in items)
+        """Name several items, separated by commas, or by semicolons where a name has commas of its own."""
+        names = [self.item(item) for item in items]
+        return ("; " if any("," in name for name in names) else ", ").join(names)
 
     def reason(self, reason: Reason) -> str:
         """Say why something was concluded; a reason that nobody has worded shows its code and parameters."""

@@ -299,7 +299,8 @@ def compare(old: str | Path, new: str | Path) -> Json:
     audits = [verdict_file.from_json(d, str(p)) for d, p in zip(documents, (old, new), strict=True)]
     if audits[0] is None or audits[1] is None:
         raise DocumentError(f"{old} and {new}: one of them was made without a notice and holds no verdicts")
-    lost = {verdict.system for verdict in audits[1].verdicts if verdict.code.startswith("S-") and verdict.system}
+    limits = [v for v in audits[1].verdicts if v.code.startswith("S-") and v.coverage.get("complete") is False]
+    lost = {verdict.system for verdict in limits if verdict.system}
     return _in_view_of(changes(audits[0], audits[1]), lost)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reports.clean import visible
+from reports.verdict_rows import counts_rows
 from reports.words import Words
 from scanner.cli.words import language, say
 
@@ -71,7 +72,8 @@ def _entry(entry: Json, words: Words) -> str:
     cells = words.number(entry["cells"])
     if "cells_before" in entry:
         cells = f"{words.number(entry['cells_before'])} → {cells}"
-    told = say("changes.cells", words.lang, n=cells)
+    counted = "number.rows" if counts_rows(entry.get("code", "")) else "number.cells"
+    told = words(f"{counted}.{'one' if entry['cells'] == 1 else 'other'}", n=cells)
     differs = ", ".join(
         f"{_value(before, words)} → {_value(after, words)}"
         for field, (before, after) in (entry.get("differs") or {}).items()

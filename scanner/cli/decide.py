@@ -45,5 +45,7 @@ def decide(file: Path, answers: Path | None, notice: Path | None, verdicts: Path
             decide_answers.apply(answers, work)
         else:
             talk(work)
-        console.err(say("decide.left", n=len(work.points()) + len(work.cases()), path=str(where.shown)))
+        console.err(
+            say("decide.left", n=len(work.points()) + len(work.cases()), path=", ".join(map(str, where.written)))
+        )
     return 0

@@ -32,6 +32,11 @@ class Places:
     decisions: Path | None
     verdicts: tuple[Verdict, ...] | None
 
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Give the files that hold answers, as far as they are there."""
+        return tuple(path for path in (self.declaration, self.decisions) if path is not None and path.exists())
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from reports import summary
 from reports.clean import visible
+from reports.page import steps
 from reports.people import numbers_of
 from reports.verdict_rows import counts_rows
 from reports.words import Words
@@ -103,12 +104,10 @@ def _actions(document: ReportDocument, words: Words) -> list[Text]:
         return [Text(say("summary.no_actions_in_part" if unread else "summary.no_actions"))]
     out = [Text(say("summary.actions"), style="bold")]
     for number, action in enumerate(first, 1):
-        steps = [words.name("action", step) for step in action.steps[:2]]
-        steps[1:] = [step[:1].lower() + step[1:] for step in steps[1:]]
+        stop, declare = steps(action, words)
         line = Text(f"  {number}. ")
         line.append(words.name("severity", action.severity), style=STYLES[action.severity])
-        named = [words.item(item) for item in action.items]
-        what = ", ".join(named[:ITEMS_SHOWN]) + (" …" if len(named) > ITEMS_SHOWN else "")
+        what = words.items(action.items[:ITEMS_SHOWN]) + (" …" if len(action.items) > ITEMS_SHOWN else "")
         what = what or words.name("code", action.code)
         count = "number.rows" if counts_rows(action.code) else "number.cells"
         candidate = f" ({say('summary.candidate')})" if action.candidate else ""
@@ -117,11 +116,17 @@ def _actions(document: ReportDocument, words: Words) -> list[Text]:
         line.append(f"  {where}: {what}{candidate}{counted}")
         line.append(f" · {action.code}", style="dim")
         out.append(line)
-        if steps:
-            out.append(Text("     " + f" {say('summary.or')} ".join(steps)))
+        told = f". {say('summary.or')}: ".join("; ".join(_running(way)) for way in (stop, declare) if way)
+        if told:
+            out.append(Text(f"     {told}"))
     if more:
         out.append(Text(f"     {say('summary.more_actions', n=more)}", style="dim"))
     return out
+
+
+def _running(steps: Sequence[str]) -> list[str]:
+    """Write steps as parts of one sentence: the first with its capital."""
+    return [step if number == 0 else step[:1].lower() + step[1:] for number, step in enumerate(steps)]
 
 
 def _problems(inventory: Inventory, words: Words) -> list[Text]:

@@ -27,7 +27,9 @@ class Account:
         self.arrived = Tally()
 
     def add(self, batch: TableBatch) -> None:
-        """Count a batch."""
+        """Count a batch; one that carries only remarks on rows (comments, title lines) holds no cell of a record."""
+        if not batch.rows_counted:
+            return
         self.arrived.records += batch.rows_counted
         for cells in batch.columns:
             if cells.column.place != SECOND_READING and cells.column.name not in _BESIDE:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from connectors.registry import openers
 from scanner.engine import troubles
@@ -70,6 +71,8 @@ def workbook(path, rows):
         book.active.append(row)
     if len(rows) > 2:
         book.active.row_dimensions[3].hidden = True
+    book.active["A2"].comment = Comment("soita ensin", "x")  # a remark on a row is no cell of it
+    book.properties.title = "vienti"
     book.save(path.with_suffix(".xlsx"))
     return path.with_suffix(".xlsx")
 

@@ -8,6 +8,7 @@ import string
 
 import pytest
 
+from reports import registry
 from scanner.cli.words import LANGUAGES, language, say, texts
 from scanner.model import REASONS
 
@@ -57,6 +58,12 @@ def test_every_text_that_the_code_names_exists(root):
     }
     assert not missing
     assert not {start for start in dynamic if not any(key.startswith(start) for key in known)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_help_names_every_format(lang):
+    named = set(re.split(r"[^\w]+", say("option.report", lang)))
+    assert {name for name in registry.names() if not name.startswith("json_")} <= named
 
 
 def test_no_text_is_left_over(root):

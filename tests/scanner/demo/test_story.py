@@ -36,7 +36,7 @@ OF_THE_NOTICE = {
     ("N-IMPLIED", "online.username", None),  # logging in needs a user name that is not listed
     ("N-RIGHTS", None, None),  # consent and contract without withdrawal and portability
     ("N-TRANSFER", None, None),  # "pääsääntöisesti ... voidaan kuitenkin"
-    ("D-SYSTEM", None, "crm"),  # marketing is a purpose of the CRM and in no list of purposes of the notice
+    ("D-SYSTEM", None, "crm"),  # developing services is a purpose of the CRM and none of the notice
     ("R-NOANCHOR", None, "crm"),  # neither says when a contract ended
     ("R-NOANCHOR", None, "contacts"),
 }

@@ -140,6 +140,7 @@ def scan(
         TutkaError: the scan can't be made at all. What fails in part is a problem of the inventory.
     """
     from scanner.engine.scan import scan as fold  # noqa: PLC0415 - see the module's docstring
+    from scanner.plain_names import check_names  # noqa: PLC0415
 
     file = config_of(config) if config is not None else None
     settings = file.config if file else None
@@ -148,9 +149,11 @@ def scan(
     left_out = (*exclude, *(settings.exclude if settings else ()))
     found, problems = openers_of(sources, system, left_out)
     anchors = {s.name: dict(s.anchors) for s in settings.systems if s.anchors} if settings else {}
+    detects = detector(file)
+    check_names([system] if system else [], settings.organisation if settings else None, detects)
     inventory = fold(
         found,
-        detector(file),
+        detects,
         scan_settings(settings, sample, left_out, anchors),
         progress,
         problems,
@@ -210,6 +213,7 @@ def run_audit(
     """
     from scanner.engine.persons import carried  # noqa: PLC0415 - see the module's docstring
     from scanner.engine.scan import scan as fold  # noqa: PLC0415 - see the module's docstring
+    from scanner.plain_names import check_names  # noqa: PLC0415
 
     file = config_of(config)
     settings = file.config
@@ -237,9 +241,11 @@ def run_audit(
             history.files(previous.scan_id) if previous and not full else None,
             before,
         )
+        detects = detector(file)
+        check_names(systems, settings.organisation, detects)
         inventory = fold(
             found,
-            detector(file),
+            detects,
             scan_settings(settings, wanted, left_out, anchors),
             progress,
             problems,

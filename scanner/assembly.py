@@ -277,6 +277,8 @@ def context_of(
     from scanner.store import decision_file  # noqa: PLC0415
     from scanner.taxonomy.closed_lists import entries  # noqa: PLC0415
 
+    # read without a notice too: a fault in it should not come to light when one is added
+    decisions = decision_file.load(file.path_of(file.config.decisions or decision_file.DEFAULT_NAME)) if file else ()
     if declared is None:
         return None
     if file is None:
@@ -308,7 +310,6 @@ def context_of(
         for one in settings.systems
         if only is None or one.name in only
     }
-    decisions = decision_file.load(file.path_of(settings.decisions or decision_file.DEFAULT_NAME))
     own = record_of(file)
     return AuditContext(
         today=today,

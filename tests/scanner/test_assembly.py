@@ -10,7 +10,7 @@ import pytest
 from scanner.assembly import context_of, declared_by, read_notice, shown
 from scanner.engine.audit import audit
 from scanner.model import DocumentError
-from scanner.store import declaration_file
+from scanner.store import config_file, declaration_file
 from tests.factories import TODAY, inventory
 
 NOTICE = """Asiakasrekisterin tietosuojaseloste
@@ -71,3 +71,13 @@ def test_a_notice_by_its_absolute_path(tmp_path: Path, monkeypatch: pytest.Monke
     assert declared.declaration.file == "seloste.txt"
     monkeypatch.chdir(tmp_path)
     assert read_notice("seloste.txt").file == "seloste.txt"
+
+
+def test_decisions_are_checked_where_there_is_no_notice_to_hold_them_against(tmp_path: Path) -> None:
+    (tmp_path / "tutka.yaml").write_text("systems: [{name: crm, sources: [a.csv]}]\n", "utf-8")
+    (tmp_path / "decisions.yaml").write_text("decisions: [{answer: perhaps}]\n", "utf-8")
+    file = config_file.load(tmp_path / "tutka.yaml")
+    with pytest.raises(DocumentError, match=r"decisions\.yaml"):
+        context_of(file, None, TODAY)
+    (tmp_path / "decisions.yaml").unlink()
+    assert context_of(file, None, TODAY) is None

@@ -32,6 +32,8 @@ _WORD = regex.compile(r"[^\W\d_]+(?:[-:'’][^\W\d_]+)*\.?")
 _HEXADECIMAL = regex.compile(r"[a-fA-F-]+\.?")
 _CODE_BEFORE = regex.compile(r"\d[0-9a-zA-Z-]*\Z")
 _CODE_WIDTH = 40
+_IN_CODES = 5
+"""Fewer letters than this beside a digit are no word: random codes spell short ones."""
 _CODE_BEHIND = regex.compile(r"[0-9a-zA-Z-]*\d")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
 _NOT_BEHIND = frozenset({"ei", "eivät"})
@@ -41,10 +43,12 @@ _CLAUSE = regex.compile(r"[.,;:!?\n]")
 
 
 def _of_a_code(word: regex.Match[str]) -> bool:
-    """Say whether letters that are digits to a computer stand in one run with digits: `deaf` in a GUID is no remark."""
+    """Say whether letters belong to a code: a few beside a digit, or hexadecimal ones in a run with some (`deaf` in a GUID)."""
+    text, (start, end) = word.string, word.span()
+    if end - start < _IN_CODES and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+        return True
     if not _HEXADECIMAL.fullmatch(word[0]):
         return False
-    text, (start, end) = word.string, word.span()
     return bool(_CODE_BEHIND.match(text, end) or _CODE_BEFORE.search(text, max(0, start - _CODE_WIDTH), start))
 
 

@@ -89,7 +89,7 @@ def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 def kind(form: str) -> Kind:
     """Say what a form looks like when it is written with a capital.
 
-    >>> kind("Hietaniskalle").name > 0.5 or vectors() is None
+    >>> kind("Nieminiemelle").name > 0.5 or vectors() is None
     True
     """
     if vectors() is None:

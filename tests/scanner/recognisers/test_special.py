@@ -65,8 +65,10 @@ def test_a_negation_ends_with_its_clause() -> None:
     assert said("ei voi maksaa sairauden takia, asiakas") == {"special.health"}
 
 
-@pytest.mark.parametrize("text", ["1f2e-deaf-9a8b", "77deaf", "deaf01", "0deaf-ab", "f2e41c0deaf"])
-def test_hexadecimal_digits_are_no_word(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["1f2e-deaf-9a8b", "77deaf", "deaf01", "0deaf-ab", "f2e41c0deaf", "XQ7HIV2KP", "K31AIDS"]
+)
+def test_letters_of_codes_are_no_word(text: str) -> None:
     assert said(text, least=0.0) == set()
 
 

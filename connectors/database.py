@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from typing import ClassVar, Self
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from connectors.addresses import is_address, parse
 from connectors.base import BaseSource
 from connectors.blobs import Blobs
 from connectors.catalogue import Relation, read_catalogue
-from connectors.faults import BROKEN_VIEW, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
+from connectors.faults import BROKEN_VIEW, ENDED, LOST, OTHER, OTHER_FILE, Fault, connect_error, fault_of
 from connectors.key_ranges import ends, key_of, ranges
 from connectors.linked import counted, ways
 from connectors.row_runs import gathered
@@ -166,7 +167,9 @@ class DatabaseSource(BaseSource):
         except _FAILURES as error:
             fault = fault_of(error)
             self._recover(fault)
-            if fault.lost or fault.reason in _HOPELESS:
+            # a view of SQLite that can't be counted may be endless; a table ends
+            endless = fault is ENDED and relation.kind == "view"
+            if fault.lost or endless or fault.reason in _HOPELESS:
                 self._fail(name, fault)
                 return None
         if total and relation.words_only:
@@ -178,7 +181,8 @@ class DatabaseSource(BaseSource):
     def _count(self, relation: Relation) -> int:
         manners = self._open.manners
         count = sa.func.count() if manners is None else sa.Function(manners.count, sa.literal_column("*"))
-        return int(self._open.run(sa.select(count).select_from(clause(relation))).scalar_one())
+        with self._open.clock.counting() if self._open.clock is not None else nullcontext():
+            return int(self._open.run(sa.select(count).select_from(clause(relation))).scalar_one())
 
     def sampling(self, table: Table, limit: int | None) -> str:
         """Name how rows are chosen: at random by row, since rows in order are the oldest customers."""

@@ -28,6 +28,10 @@ UNREACHABLE = Fault(
 )
 DENIED = Fault("no_permission", "the account may not read this; grant it SELECT or exclude it with --exclude")
 TIMEOUT = Fault("timeout", "the server stopped the statement at the time limit; raise the limit or exclude the table")
+ENDED = Fault(
+    "timeout",
+    "SQLite gave no rows within the time limit; have the view's definition checked (it may be endless), or exclude it with --exclude",
+)
 LOCKED = Fault("lock_timeout", "another program holds it locked; scan it again later")
 LOST = Fault("connection_lost", "the connection to the server was lost; scan it again when the server is up", lost=True)
 CHANGED = Fault("changed", "it was changed or dropped while it was scanned; scan it again")
@@ -245,6 +249,7 @@ def _sqlite(error: sqlite3.Error) -> Fault:
         "SQLITE_AUTH": FORBIDDEN,
         "SQLITE_READONLY": FORBIDDEN,
         "SQLITE_IOERR": IO_ERROR,
+        "SQLITE_INTERRUPT": ENDED,
         "SQLITE_PERM": Fault("no_permission", "the account may not read the file; grant it"),
     }
     if _NO_MODULE.match(str(error)):

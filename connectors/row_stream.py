@@ -18,6 +18,7 @@ from connectors.key_ranges import key_of, within
 from connectors.manners import Manners, exact, handle_text
 from connectors.row_runs import Run, run_of, run_of_cells
 from connectors.session import Session
+from connectors.sqlite_clock import StatementClock
 from connectors.sqlite_files import SqliteFile
 from connectors.values import plain
 from scanner.model import Cell, Part
@@ -166,7 +167,7 @@ class RowStream:
             )
             # drivers give nothing of a run of rows in which they fail
             number = 1
-            for rows in _fetched(cursor if file else result, fetch, many):
+            for rows in _fetched(cursor if file else result, fetch, many, session.clock):
                 first = max(number, part.start)
                 wanted = rows[first - number : max(0, int(min(len(rows), last - number + 1)))]
                 number += len(rows)
@@ -184,12 +185,17 @@ class RowStream:
                 session.limited()
 
 
-def _fetched(result: Any, fetch: int, many: int | None) -> Iterator[Sequence[Any]]:
-    """Yield a result's rows in runs: `fetch` at a time up to `many` rows (None is all), then one by one."""
+def _fetched(result: Any, fetch: int, many: int | None, clock: StatementClock | None = None) -> Iterator[Sequence[Any]]:
+    """Yield a result's rows in runs: `fetch` at a time up to `many` rows (None is all), then one by one.
+
+    What the reader does with them doesn't count as the statement's time.
+    """
     given = 0
     while rows := result.fetchmany(fetch if many is None else max(1, min(fetch, many - given))):
         given += len(rows)
         yield rows
+        if clock is not None:
+            clock.start()
 
 
 def clause(relation: Relation) -> sa.TableClause:

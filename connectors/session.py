@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from connectors.loaders import register_loaders
 from connectors.manners import CONNECT_TIMEOUT_S, LOCK_TIMEOUT_S, MANNERS, Manners
+from connectors.sqlite_clock import StatementClock
 from connectors.sqlite_files import SqliteFile
 from connectors.statement_log import note
 from scanner.model import SourceError
@@ -56,12 +57,13 @@ class Session:
 
     Args:
         url: where it is, with the driver.
-        timeout_s: how long a statement may run.
+        timeout_s: how long a statement may run; in SQLite each step to the next rows (`connectors.sqlite_clock`).
         file: the SQLite file, where it is one and its owner wants to share it between sessions.
 
     Attributes:
         kind: `sqlite`, `postgresql`, `mysql`, `mariadb`, `mssql` or `oracle`.
         manners: of SQL Server and Oracle.
+        clock: of SQLite, where no server ends a statement.
         renewals: how often the snapshot was given up for a new one.
     """
 
@@ -72,9 +74,12 @@ class Session:
         self._engine = _engine(url, timeout_s, file or self._own_file)
         self.kind = self._engine.dialect.name
         self.manners: Manners | None = MANNERS.get(self.kind)
+        self.clock = StatementClock(timeout_s) if self.kind == "sqlite" else None
         self._connection: Connection | None = None
         self._began = 0.0
         event.listen(self._engine, "before_cursor_execute", _guard)
+        if self.clock is not None:
+            self.clock.watch(self._engine)
 
     def __enter__(self) -> Self:
         """Connect and begin.

@@ -14,9 +14,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from connectors import sqlite_files
+from connectors import row_stream, sqlite_clock, sqlite_files
 from connectors.database import DatabaseSource
+from connectors.faults import ENDED, fault_of
 from connectors.registry import openers
 from scanner.files import private_copies
 from scanner.model import SourceError, SourceInfo
@@ -345,3 +347,59 @@ def test_a_file_whose_name_looks_like_a_variable(tmp_path, monkeypatch):
     (opener,), _ = openers(".")
     with opener() as source:
         assert [table.ref.table for table in source.tables()] == ["main.a"]
+
+
+ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r"
+
+
+def test_a_view_that_never_ends_costs_itself_alone(tmp_path):
+    path = tmp_path / "crm.db"
+    database(
+        path,
+        "CREATE TABLE people(name); INSERT INTO people VALUES ('Aho'), ('Salo');"
+        f"CREATE VIEW aina AS {ENDLESS}; CREATE VIEW aina2 AS {ENDLESS}; CREATE VIEW people_only AS SELECT name FROM people;",
+    )
+    # small tables are counted and read before SQLite asks whether to go on, however short the time is
+    with source_at(path, timeout_s=0) as source:
+        assert read(source) == {
+            "main.people": [("Aho",), ("Salo",)],
+            "main.people_only": [("Aho",), ("Salo",)],
+        }
+        assert [(p.table, p.reason, p.examined) for p in source.problems] == [
+            ("main.aina", "timeout", False),
+            ("main.aina2", "timeout", False),
+        ]
+        assert all("--exclude" in p.message and "server" not in p.message for p in source.problems)
+
+
+def test_a_table_that_takes_long_to_count_is_read_all_the_same(tmp_path, monkeypatch):
+    path = tmp_path / "crm.db"
+    rows = 300_000
+    database(
+        path,
+        f"CREATE TABLE a(n); INSERT INTO a WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r LIMIT {rows};",
+    )
+    monkeypatch.setattr(
+        DatabaseSource, "_count", lambda self, _: self._open.run(sa.text(f"SELECT count(*) FROM ({ENDLESS})"))
+    )
+    monkeypatch.setattr(sqlite_clock, "STATEMENT_S", 0)
+    with source_at(path) as source:
+        (table,) = source.tables()
+        assert table.rows_total is None
+        source._open.clock._most_s = source._open.clock._limit_s = 600
+        assert sum(len(batch.columns[0].cells) for batch in source.batches(table, 10_000)) == rows
+        assert not source.problems
+
+
+def test_a_stream_is_ended_where_its_next_rows_never_come(tmp_path):
+    path = tmp_path / "crm.db"
+    database(path, f"CREATE VIEW v AS SELECT n FROM ({ENDLESS}) WHERE n <= 3")
+    with source_at(path) as source:
+        session = source._connect()
+        session.clock._most_s = 0
+        with closing(session):
+            rows = row_stream._fetched(session.run(sa.text("SELECT n FROM v")).cursor, 2, None, session.clock)
+            assert next(rows) == [(1,), (2,)]
+            with pytest.raises(sqlite3.OperationalError) as caught:
+                next(rows)
+        assert fault_of(caught.value) is ENDED

@@ -1,7 +1,7 @@
 """Text whose fields stand in columns of characters: where each begins, told by lines of one length and blank columns between.
 
-Two things say so beyond doubt: a line of dashes below the names (as SQL tools print it), or lines of the same length with blank
-columns all the way down. Prose has neither: its lines end where the words do.
+Three things say so beyond doubt: a line of dashes below the names (as SQL tools print it), or lines of the same length with blank
+columns all the way down or with values whose check digits are right (`scanner.files.checked_values`), which may touch. Prose has none of them: its lines end where the words do.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from scanner.files.checked_values import find_values
 
 LEAST_LINES = 5
 LEAST_FIELDS = 3
@@ -24,18 +27,24 @@ _DELIMITERS = ";\t|^"
 class Fields:
     """Say where fields stand: (first character, first one behind), in order; the last one goes to the end of the line.
 
-    `rule` is the index of a line of dashes among the lines, which is none of the data.
+    `rule` is the index of a line of dashes among the lines, which is none of the data. `values` are those of the fields that
+    were found by what stands in them and may touch their neighbours.
     """
 
     spans: tuple[tuple[int, int], ...]
     rule: int | None = None
+    values: tuple[tuple[int, int], ...] = ()
 
     def cut(self, line: str) -> list[str] | None:
-        """Cut a line into fields without their filling; None where something stands in a blank column, so that a cut would tear it.
+        """Cut a line into fields without their filling; None where a cut would tear it.
+
+        That is where something stands in a blank column, or where a heading or total runs over the edge of a value's field.
 
         >>> Fields(((0, 4), (5, 9))).cut("0001 Aho"), Fields(((0, 4), (5, 9))).cut("Yhteensä 2")
         (['0001', 'Aho'], None)
         """
+        if any(_tears(line, *value) for value in self.values):
+            return None
         end = 0
         for start, stop in self.spans:
             if line[end:start].strip():
@@ -64,8 +73,28 @@ def find_fields(lines: Sequence[str]) -> Fields | None:
         return None
     filled = [line for line in body if len(line) == length]
     blank = [all(line[at] == " " for line in filled) for at in range(length)]
-    spans = tuple(_joined(_runs(blank), filled))
-    return Fields(spans) if len(spans) >= LEAST_FIELDS else None
+    values = find_values(filled)
+    spans = tuple(_split(_joined(_runs(blank), filled), values))
+    return Fields(spans, values=values) if len(spans) >= (2 if values else LEAST_FIELDS) else None
+
+
+def _split(spans: Sequence[tuple[int, int]], values: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut fields at both ends of the values in them."""
+    edges = sorted({edge for value in values for edge in value})
+    out: list[tuple[int, int]] = []
+    for start, stop in spans:
+        inner = [start, *(edge for edge in edges if start < edge < stop), stop]
+        out += pairwise(inner)
+    return out
+
+
+def _tears(line: str, start: int, stop: int) -> bool:
+    """Say whether a cut around a value's field would go through something else that stands there."""
+    cell = line[start:stop]
+    if len(cell) == stop - start and " " not in cell and any(map(str.isdigit, cell)):
+        return False
+    before, behind = line[max(start - 1, 0) : start], line[stop : stop + 1]
+    return bool((before.strip() and cell[:1].strip()) or (cell[-1:].strip() and behind.strip()))
 
 
 def _is_delimited(lines: Sequence[str]) -> bool:

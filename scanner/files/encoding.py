@@ -9,7 +9,7 @@ General detectors misread Finnish text (`cp852` for Windows-1252, `mac_iceland` 
    count wins, ties and tiny counts are Windows-1252;
 5. within the Latin family: any byte 80-9F is Windows-1252, else a sign that only ISO-8859-15 has;
 6. lines of UTF-8 among lines of something else are decoded line by line;
-7. EBCDIC and the like only when the caller names them.
+7. EBCDIC and the like only when the caller names them (`scanner.files.ebcdic` tells it, and such files are listed as not read).
 
 Nothing is lost on the way: the five bytes that Windows-1252 leaves undefined become the control characters of the same
 number, as browsers do it, and are counted.

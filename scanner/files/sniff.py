@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO
 
+from scanner.files.ebcdic import is_ebcdic
 from scanner.files.encoding import HEAD_BYTES, decode
 from scanner.files.fixed_width import find_fields
 from scanner.files.opening import open_regular
@@ -90,6 +91,7 @@ FORMATS = _formats(
     Format("video", "video recording", "no"),
     Format("font", "font", "no"),
     Format("program", "program", "no"),
+    Format("ebcdic", "EBCDIC text"),
     Format("binary", "binary file of an unknown format"),
 )
 """Every format that is told apart, by kind."""
@@ -292,6 +294,8 @@ def _zip(head: bytes, suffix: str, raw: IO[bytes]) -> str:
 
 def _text(head: bytes, suffix: str) -> str:
     """Tell the formats made of text apart, and text from bytes that are none."""
+    if is_ebcdic(head):
+        return "ebcdic"
     text = decode(head).text
     if _SQL_BANNER.match(text.lstrip("\ufeff")):  # strings of a dump may hold binary data
         return "sql_dump"

@@ -48,6 +48,7 @@ REASONS: Mapping[str, str] = {
     "lock_timeout": "S-TIMEOUT",
     "mixed_encoding": "S-ENCODING",
     "bad_bytes": "S-ENCODING",
+    "unknown_encoding": "S-ENCODING",
     "ragged": "S-RAGGED",
     "open_quote": "S-RAGGED",
     "nul_bytes": "S-PARSER",

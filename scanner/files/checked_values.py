@@ -21,7 +21,8 @@ LEAST_SHARE = 0.5
 """Share of lines that hold one; more is wanted."""
 MOST_LINES = 400
 
-_IBAN_LENGTHS = range(15, 35)
+MOST_LENGTH = 34
+_IBAN_LENGTHS = range(15, MOST_LENGTH + 1)
 _SEPARATORS = frozenset(",;:|^\t/\\\"'=<>()[]{}&?#")
 
 
@@ -68,7 +69,7 @@ def find_values(lines: Sequence[str]) -> tuple[tuple[int, int], ...]:
                 continue
             places: dict[int, list[str]] = defaultdict(list)
             for line in having:
-                if length := length_of(line[start:]):
+                if length := length_of(line[start : start + MOST_LENGTH]):
                     places[start + length].append(line)
             found += [
                 (start, end)

@@ -164,3 +164,33 @@ def test_case_makes_no_difference(text) -> None:
 @pytest.mark.parametrize("word", ["laskutamme", "laskuttaa"])
 def test_a_verb_is_no_plural(word) -> None:
     assert _named(word) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "fi",
+            "uutiskirjeen tilaus; uutiskirjeen tilaaja; uutiskirjeiden tilaukset; uutiskirjetilaus; "
+            "uutiskirjeen tilaajatiedot; tiedotteiden tilaus; jäsenkirjeen tilaus; postituslistan tilaajat",
+        ),
+        (
+            "sv",
+            "prenumeration på nyhetsbrev; prenumeranter på nyhetsbrevet; beställning av nyhetsbrev; "
+            "nyhetsbrevsprenumeration; nyhetsbrevets prenumeranter",
+        ),
+        (
+            "en",
+            "newsletter subscription; newsletter subscribers; subscriber to the newsletter; order of the newsletter; "
+            "mailing list subscription",
+        ),
+    ],
+)
+def test_a_letter_that_one_asks_for_is_no_purchase(lang, words) -> None:
+    for word in words.split("; "):
+        assert {hit.id for hit in vocabulary("items", lang).find(word)} == {"customer.consent"}, word
+
+
+@pytest.mark.parametrize("word", ["lehden tilaus", "tuotteiden tilaukset", "tilaushistoria"])
+def test_what_one_buys_is_still_an_order(word) -> None:
+    assert {hit.id for hit in vocabulary("items", "fi").find(word)} == {"customer.orders"}

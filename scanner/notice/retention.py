@@ -15,6 +15,25 @@ _BUT = re.compile(r"\b(?:kuitenkin|mutta|dock|men|however|but)\b", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """Name a kind of material that a rule has for its subject, such as accounting records.
+
+    Attributes:
+        pattern: its words in one language.
+        items: what it is made of, declared or not.
+        also: what it is made of where the notice declares it.
+        unless: items that, named beside it, give its words another meaning.
+        label: where none of its items is declared, its own words are the scope.
+    """
+
+    pattern: re.Pattern[str]
+    items: tuple[str, ...]
+    also: tuple[str, ...]
+    unless: frozenset[str]
+    label: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Hold one period as a sentence states it; `start` and `end` are where its words stand.
 
@@ -61,6 +80,19 @@ class Grammar:
         self.bounds = {name: _words([pattern]) for name, pattern in data["bounds"][lang].items()}
         self.numbers: Mapping[str, float] = data["numbers"][lang]
         self.relations = {event: _words([pattern]) for event, pattern in data["relations"][lang].items()}
+        self.kinds = tuple(
+            Kind(
+                _words(kind[lang]),
+                tuple(kind.get("items", ())),
+                (*kind.get("also", ()), *kind.get("declared", ())),
+                frozenset(kind.get("unless", ())),
+                bool(kind.get("label")),
+            )
+            for kind in data["kinds"]
+        )
+        out = data["kinds_except"][lang]
+        self.taken_out_before = re.compile(rf"(?<!\w){out['before']}\s+$", re.IGNORECASE)
+        self.taken_out_after = re.compile(rf"\s+{out['after']}(?!\w)", re.IGNORECASE)
         self.laws = [(law["id"], law["event"], _words([law[lang]])) for law in data["laws"]]
         self.events = [(event["id"], _words(event[lang])) for event in data["events"]]
         numbers = "|".join(sorted(map(re.escape, self.numbers), key=len, reverse=True))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scanner.model import DeclaredItem, RetentionRule, Unknown
 from scanner.notice.lexicon import cue, vocabulary
 from scanner.notice.lines import Passage
-from scanner.notice.retention import Period, grammar, periods, speaks_of_keeping
+from scanner.notice.retention import Kind, Period, grammar, periods, speaks_of_keeping
 from scanner.notice.sections import SILENT, Section
 from scanner.notice.statements import part_of_register, said
 
@@ -136,8 +136,14 @@ def _scope(
     named = _named(lead.text, items, lang)
     if (not named and not lead.text.strip(" ,.")) or (not named and _only_verb(lead.text, lang)):
         named = _named(tail.text.split(",")[0], items, lang)
+    if named and items and _kinds(lead.text, set(), lang) and {entry.id for entry in items} <= {*named}:
+        return Scope(None)  # material that is all the register declares, such as a camera register's recordings
     if named:
         return Scope(tuple(dict.fromkeys([*named, *_of_label(lead.text, items)])))
+    for found, kind in _kinds(lead.text, set(), lang):
+        if kind.label:
+            words = lead[found.start() : found.end()]
+            return Scope((words.text,), "stated", words)
     part = part_of_register(running.text[before : period.end], lang)
     if part:
         group = of_part(part, items, lang)
@@ -162,10 +168,14 @@ def _named(text: str, items: Sequence[DeclaredItem], lang: str) -> tuple[str, ..
     known = {entry.id for entry in items}
     events = [match.span() for _, pattern in grammar(lang).events for match in pattern.finditer(text)]
     events += [match.span() for pattern in grammar(lang).relations.values() for match in pattern.finditer(text)]
-    out: list[str] = []
-    for hit in vocabulary("items", lang).find(text):
+    hits = vocabulary("items", lang).find(text)
+    kinds = _kinds(text, {hit.id for hit in hits if hit.term is None}, lang)
+    out: list[str] = [key for _, kind in kinds for key in _made_of(kind, items)]
+    for hit in hits:
         if any(start <= hit.start < end for start, end in events):
             continue
+        if any(found.start() <= hit.start and hit.end <= found.end() for found, _ in kinds):
+            continue  # "sähköposteja" are messages: the shorter word in it means nothing of its own
         if hit.term is not None and (hit.term.whole_member or hit.term.kind == "catch_all"):
             continue
         if lang == "fi" and hit.oblique(text):
@@ -176,6 +186,28 @@ def _named(text: str, items: Sequence[DeclaredItem], lang: str) -> tuple[str, ..
         else:
             out.append(hit.id if hit.term is None else str(hit.term.explicit))
     return tuple(dict.fromkeys(out))
+
+
+def _kinds(text: str, beside: set[str], lang: str) -> list[tuple[re.Match[str], Kind]]:
+    """Give the kinds of material that a rule's subject names, without those that it takes out."""
+    words = grammar(lang)
+    return [
+        (found, kind)
+        for kind in words.kinds
+        if not kind.unless & beside
+        for found in kind.pattern.finditer(text)
+        if not words.taken_out_before.search(text[: found.start()])
+        and not words.taken_out_after.match(text, found.end())
+    ]
+
+
+def _made_of(kind: Kind, items: Sequence[DeclaredItem]) -> tuple[str, ...]:
+    """Give what a kind of material is made of, with the declared family words that cover nothing else."""
+    every = {*kind.items, *kind.also}
+    declared = [
+        entry.id for entry in items if entry.id in every or (entry.covers and entry.coverage == "generic" and {*entry.covers} <= every)
+    ]  # fmt: skip
+    return tuple(dict.fromkeys([*kind.items, *declared]))
 
 
 def of_part(part: str, items: Sequence[DeclaredItem], lang: str) -> tuple[str, ...]:

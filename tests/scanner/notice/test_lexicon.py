@@ -171,18 +171,24 @@ def test_a_verb_is_no_plural(word) -> None:
     [
         (
             "fi",
-            "uutiskirjeen tilaus; uutiskirjeen tilaaja; uutiskirjeiden tilaukset; uutiskirjetilaus; "
-            "uutiskirjeen tilaajatiedot; tiedotteiden tilaus; jäsenkirjeen tilaus; postituslistan tilaajat",
+            (
+                "uutiskirjeen tilaus; uutiskirjeen tilaaja; uutiskirjeiden tilaukset; uutiskirjetilaus; "
+                "uutiskirjeen tilaajatiedot; tiedotteiden tilaus; jäsenkirjeen tilaus; postituslistan tilaajat"
+            ),
         ),
         (
             "sv",
-            "prenumeration på nyhetsbrev; prenumeranter på nyhetsbrevet; beställning av nyhetsbrev; "
-            "nyhetsbrevsprenumeration; nyhetsbrevets prenumeranter",
+            (
+                "prenumeration på nyhetsbrev; prenumeranter på nyhetsbrevet; beställning av nyhetsbrev; "
+                "nyhetsbrevsprenumeration; nyhetsbrevets prenumeranter"
+            ),
         ),
         (
             "en",
-            "newsletter subscription; newsletter subscribers; subscriber to the newsletter; order of the newsletter; "
-            "mailing list subscription",
+            (
+                "newsletter subscription; newsletter subscribers; subscriber to the newsletter; order of the newsletter; "
+                "mailing list subscription"
+            ),
         ),
     ],
 )

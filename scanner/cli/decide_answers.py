@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -13,7 +14,7 @@ from scanner.cli.decide_work import Case, Work, clean, found_items
 from scanner.cli.words import say
 from scanner.model import Decision, DocumentError, UsageError
 from scanner.store.declaration_points import LATER, RIGHT, WRONG, Point, answered
-from scanner.store.declaration_schema import SENTENCES, native
+from scanner.store.declaration_schema import SENTENCES, Bound, Events, Unit, native
 from scanner.store.yaml_text import fault_path, load_yaml, with_lines
 
 T = TypeVar("T")
@@ -32,6 +33,16 @@ class _EntryAnswer(_Strict):
     text: Text | None = None
     answer: Text
     item: Text | None = None
+    amount: int | float | None = Field(default=None, ge=0)
+    unit: Unit | None = None
+    events: Events | None = Field(default=None, alias="from")
+    bound: Bound | None = None
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """Give what is said of a retention rule."""
+        said = {"amount": self.amount, "unit": self.unit, "events": self.events, "bound": self.bound}
+        return {key: value for key, value in said.items() if value is not None}
 
 
 class _FindingAnswer(_Strict):
@@ -78,8 +89,10 @@ def apply(path: Path, work: Work) -> None:
         point = tried(place, lambda one=one: _point(one, open_points))  # type: ignore[misc]
         if point is None or declaration is None:
             continue
-        item = tried(f"{place}.item", lambda one=one: _item(one)) if one.answer == WRONG else None  # type: ignore[misc]
-        now = tried(f"{place}.answer", lambda p=point, o=one, i=item, d=declaration: answered(d, p, o.answer, i))  # type: ignore[misc]
+        wants_item = one.answer == WRONG and point.kind != "retention"
+        item = tried(f"{place}.item", lambda one=one: _item(one)) if wants_item else None  # type: ignore[misc]
+        worked = partial(answered, declaration, point, one.answer, item, one.period)
+        now = tried(f"{place}.answer", worked)
         declaration = now or declaration
         if one.answer != LATER:
             open_points.remove(point)

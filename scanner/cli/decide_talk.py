@@ -15,7 +15,7 @@ from scanner.cli.decide_work import Case, Work, clean, found_items
 from scanner.cli.words import named, say
 from scanner.model import Decision, DocumentError
 from scanner.notice.lines import quoted
-from scanner.store.declaration_points import LATER, WRONG, Point
+from scanner.store.declaration_points import LATER, NOT_DECLARED, WRONG, Point
 from scanner.taxonomy.closed_lists import closed_lists
 
 BACK, QUIT = "b", "q"
@@ -63,7 +63,7 @@ def _declaration(work: Work) -> bool:
     while at < len(queue):
         point = queue[at]
         console.err("")
-        _show(say("decide.of", number=at + 1, total=len(queue), kind=named("decide.kind", point.kind)))
+        _show(say("decide.of", number=at + 1, total=len(queue), kind=named("decide.kind", _kind(point))))
         for line in _in_context(work, point):
             _show(line, "  ")
         answer = _chosen([(code, _answer(work, point, code)) for code in (*point.answers, LATER)])
@@ -74,6 +74,9 @@ def _declaration(work: Work) -> bool:
                 at -= 1
                 work.save(declaration=before.pop())
             continue
+        if answer == WRONG and point.kind == "retention":
+            _show(say("decide.edit_rule", id=point.id, register=point.register, path=str(work.where.declaration)), "  ")
+            answer = LATER
         item = _item() if answer == WRONG else None
         if answer == WRONG and item is None:
             continue
@@ -83,9 +86,15 @@ def _declaration(work: Work) -> bool:
     return True
 
 
+def _kind(point: Point) -> str:
+    return "rule" if point.kind == "retention" and not point.choices else point.kind
+
+
 def _answer(work: Work, point: Point, code: str) -> str:
     if point.kind == "retention" and code in closed_lists()["events"]:
         return closed_lists()["events"][code].label(work.words.lang)
+    if point.kind == "retention" and code in (WRONG, NOT_DECLARED):
+        return named("decide.answer", f"rule_{code}")
     return named("decide.answer", "place" if point.kind == "unknown" and code == WRONG else code)
 
 
@@ -95,6 +104,8 @@ def _in_context(work: Work, point: Point) -> Iterator[str]:
     if point.kind not in ("unknown", "retention"):
         name = lists[point.id].label(work.words.lang) if point.id in lists else work.words.item(point.id)
         yield f"{name} ({point.id})"
+    if point.kind == "retention":
+        yield work.rule_words(point)
     if point.gone:
         yield say("decide.gone")
         yield f"{say('notice.line', line=point.cite.line)}: »{point.cite.text}«"

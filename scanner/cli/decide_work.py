@@ -172,16 +172,27 @@ class Work:
     def listed(self) -> Iterator[str]:
         """List everything that is open, in the words of an answers file and in those of people."""
         for point in self.points():
-            kind = f"{named('decide.kind', point.kind)}{' – ' + say('decide.gone') if point.gone else ''}"
+            rule = point.kind == "retention"
+            kind = f"{named('decide.kind', 'rule' if rule and not point.choices else point.kind)}{' – ' + say('decide.gone') if point.gone else ''}"
             line = say("notice.line", line=point.cite.line)
             own = (
                 f"{point.register}/{point.kind}/{point.id}" if point.kind != "unknown" else f"{point.register}/unknown"
             )
-            yield visible(f"{own}: {kind}, {line} «{point.cite.text}»")
+            yield visible(f"{own}: {kind}, {line} «{point.cite.text}»{' – ' + self.rule_words(point) if rule else ''}")
         for case in self.cases():
             yield visible(f"{'/'.join(part or '-' for part in case.key)}: {self.told(case)}")
         if not self.points() and not self.cases():
             yield say("decide.none")
+
+    def rule_words(self, point: Point) -> str:
+        """Say how long a retention rule keeps, from when, and for what."""
+        from scanner.cli.notice_text import RegisterText  # noqa: PLC0415 - only where a rule is asked about
+
+        assert self.declaration is not None
+        register = next(r for r in self.declaration.registers if r.id == point.register)
+        rule = next(r for r in register.retention if r.id == point.id)
+        words = RegisterText(register, self.words).retention_words(rule)
+        return f"{words}; {say('decide.whole_register')}" if isinstance(rule.scope, str) else words
 
     def told(self, case: Case) -> str:
         """Put a finding into words."""

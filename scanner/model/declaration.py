@@ -116,6 +116,7 @@ class RetentionRule:
         link: `stated` or `inferred`.
         law: the statute that the rule rests on, such as `accounting_act_2_10`.
         criterion: wording of a rule without a number (`as long as necessary`).
+        state: `proposed`, `confirmed` or `corrected`, as a person settled it.
     """
 
     id: str
@@ -129,6 +130,7 @@ class RetentionRule:
     link: str = "stated"
     law: str | None = None
     criterion: str | None = None
+    state: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True)

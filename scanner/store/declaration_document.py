@@ -96,14 +96,16 @@ def document(declaration: Declaration) -> CommentedMap:
                     "confirmed_on": declaration.confirmed_on,
                 }
             ),
-            "registers": CommentedSeq([_register_yaml(register, lang) for register in declaration.registers]),
+            "registers": CommentedSeq(
+                [_register_yaml(register, lang, confirmed=declaration.confirmed) for register in declaration.registers]
+            ),
         }
     )
     out.yaml_set_start_comment(_HEADERS[lang])
     return out
 
 
-def _register_yaml(register: Register, lang: str) -> CommentedMap:
+def _register_yaml(register: Register, lang: str, *, confirmed: bool) -> CommentedMap:
     plain = register_json(register)
     out = CommentedMap({key: plain[key] for key in ("id", "title", "controller", "contacts", "subjects")})
     out["controller"] = _flow(plain["controller"])
@@ -112,6 +114,8 @@ def _register_yaml(register: Register, lang: str) -> CommentedMap:
     out["generic"] = [{"term": entry.pop("id"), **entry} for entry in plain["items"] if entry["coverage"] != "explicit"]
     for key in ("negated", "purposes", "legal_bases", "recipients", "sources", "retention"):
         out[key] = plain[key]
+    if confirmed:  # where the file is confirmed, a rule without a state counts as confirmed with it
+        out["retention"] = [{"state": "proposed", **row} for row in plain["retention"]]
     for key in ("transfers", "automated"):
         out[key] = _flow(plain[key])
     out["review"] = _flow({key: plain["review"][key] for key in ("date", "kind", "cite")})

@@ -140,7 +140,7 @@ def _declaration(read: schema.DeclarationFile) -> Declaration:
         sha256_normalised=read.notice.sha256_normalised,
         lines=read.notice.lines,
         language=read.notice.language,
-        registers=tuple(_register(entry) for entry in read.registers),
+        registers=tuple(_register(entry, confirmed=read.status.state == "confirmed") for entry in read.registers),
         title=read.notice.title,
         confirmed=read.status.state == "confirmed",
         confirmed_by=read.status.confirmed_by,
@@ -217,7 +217,7 @@ def _cited(entries: Iterable[Any]) -> tuple[CitedId, ...]:
     )
 
 
-def _register(entry: schema.RegisterEntry) -> Register:
+def _register(entry: schema.RegisterEntry, *, confirmed: bool) -> Register:
     return Register(
         id=entry.id,
         title=entry.title,
@@ -231,7 +231,7 @@ def _register(entry: schema.RegisterEntry) -> Register:
         legal_bases=_cited(entry.legal_bases),
         recipients=_cited(entry.recipients),
         sources=_cited(entry.sources),
-        retention=tuple(_rule(one) for one in entry.retention),
+        retention=tuple(_rule(one, confirmed=confirmed) for one in entry.retention),
         transfers=Transfers(entry.transfers.status, _maybe(entry.transfers.cite), entry.transfers.mechanism),
         automated=Automated(entry.automated.decisions, entry.automated.profiling, _maybe(entry.automated.cite)),
         review=_review(entry.review),
@@ -252,7 +252,7 @@ def _register(entry: schema.RegisterEntry) -> Register:
     )
 
 
-def _rule(entry: schema.RuleEntry) -> RetentionRule:
+def _rule(entry: schema.RuleEntry, *, confirmed: bool) -> RetentionRule:
     return RetentionRule(
         id=entry.id,
         amount=entry.amount,
@@ -265,6 +265,7 @@ def _rule(entry: schema.RuleEntry) -> RetentionRule:
         link=entry.link,
         law=entry.law,
         criterion=entry.criterion,
+        state=entry.state or ("confirmed" if confirmed else "proposed"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,7 +48,7 @@ class Point:
     def answers(self) -> tuple[str, ...]:
         """List the answers that the point takes, beside `later`."""
         if self.kind == "retention":
-            return (*self.choices, NOT_DECLARED) if not self.gone else (NOT_DECLARED,)
+            return (*(self.choices or (RIGHT,)), WRONG, NOT_DECLARED) if not self.gone else (NOT_DECLARED,)
         if self.gone:
             return (NOT_DECLARED,)
         if self.kind == "unknown":
@@ -83,13 +83,20 @@ def _of(register: Register, text: Sequence[str]) -> Iterator[Point]:
         if unknown.state == "proposed":
             yield point("unknown", unknown.cite.text, unknown.cite, "unknown")
     for rule in register.retention:
-        choices = ("later_event", "earlier_event", *rule.events) if len(rule.events) > 1 else ()
+        undecided = len(rule.events) > 1 and rule.choose is None
+        choices = ("later_event", "earlier_event", *rule.events) if undecided else ()
         found = point("retention", rule.id, rule.cite, "retention", choices)
-        if found.gone or (choices and rule.choose is None):
+        if found.gone or undecided or rule.state == "proposed":
             yield found
 
 
-def answered(declaration: Declaration, point: Point, answer: str, item: str | None = None) -> Declaration:
+def answered(
+    declaration: Declaration,
+    point: Point,
+    answer: str,
+    item: str | None = None,
+    period: Mapping[str, Any] | None = None,
+) -> Declaration:
     """Give the declaration with one answer worked in; `later` changes nothing.
 
     Args:
@@ -97,6 +104,7 @@ def answered(declaration: Declaration, point: Point, answer: str, item: str | No
         point: one of `points`.
         answer: `later` or one of `point.answers`.
         item: id of the right item, for `wrong`.
+        period: what is right of a retention rule, for `wrong`: `amount`, `unit`, `events`, `bound`.
 
     Raises:
         UsageError: the point doesn't take such an answer.
@@ -106,18 +114,23 @@ def answered(declaration: Declaration, point: Point, answer: str, item: str | No
     if answer not in point.answers:
         known = ", ".join((*point.answers, LATER))
         raise UsageError(f"{point.kind} {point.id}: the answer must be one of: {known}")
-    if answer == WRONG and (item is None or item not in taxonomy()):
+    if answer == WRONG and point.kind == "retention":
+        if not period:
+            raise UsageError(f"{point.kind} {point.id}: say what is right: amount, unit, from or bound")
+    elif answer == WRONG and (item is None or item not in taxonomy()):
         raise UsageError(f"{point.kind} {point.id}: say which item is right")
     registers = tuple(
-        _register(register, point, answer, item) if register.id == point.register else register
+        _register(register, point, answer, item, period) if register.id == point.register else register
         for register in declaration.registers
     )
     return replace(declaration, registers=registers)
 
 
-def _register(register: Register, point: Point, answer: str, item: str | None) -> Register:
+def _register(
+    register: Register, point: Point, answer: str, item: str | None, period: Mapping[str, Any] | None
+) -> Register:
     if point.kind == "retention":
-        return _retention(register, point, answer)
+        return _retention(register, point, answer, period or {})
     if point.kind == "unknown":
         state = "corrected" if answer == WRONG else "rejected"
         rows = tuple(replace(u, state=state) if _same(u, point) else u for u in register.unknown)
@@ -171,14 +184,27 @@ def _with_item(register: Register, like: DeclaredItem, item: str | None) -> Regi
     return replace(register, items=tuple(order))
 
 
-def _retention(register: Register, point: Point, answer: str) -> Register:
+def _retention(register: Register, point: Point, answer: str, period: Mapping[str, Any]) -> Register:
     if answer == NOT_DECLARED:
         rules = tuple(rule for rule in register.retention if rule.id != point.id)
         items = tuple(replace(e, retention=tuple(r for r in e.retention if r != point.id)) for e in register.items)
         return replace(register, retention=rules, items=items)
+    if answer in (RIGHT, WRONG):
+        return replace(register, retention=tuple(_seen(r, answer, period) if r.id == point.id else r for r in register.retention))  # fmt: skip
     chosen = {"later_event": "later", "earlier_event": "earlier"}.get(answer, answer)
 
     def choose(rule: RetentionRule) -> RetentionRule:
-        return replace(rule, choose=chosen) if rule.id == point.id else rule
+        return replace(rule, choose=chosen, state="confirmed") if rule.id == point.id else rule
 
     return replace(register, retention=tuple(map(choose, register.retention)))
+
+
+def _seen(rule: RetentionRule, answer: str, period: Mapping[str, Any]) -> RetentionRule:
+    """Settle a rule as it is, or with what a person says is right; a choice between events that are gone is open anew."""
+    if answer == RIGHT:
+        return replace(rule, state="confirmed")
+    right = replace(rule, **period, state="corrected")
+    if right.amount is not None and right.unit is None:
+        message = f"retention {rule.id}: an amount needs a unit"
+        raise UsageError(message)
+    return right if right.choose in (None, "later", "earlier", *right.events) else replace(right, choose=None)

@@ -105,6 +105,11 @@ def _cited_json(entry: CitedId) -> dict[str, Any]:
 
 
 def _rule_json(rule: RetentionRule) -> dict[str, Any]:
+    row = _rule_row(rule)
+    return row if rule.state == "proposed" else {**row, "state": rule.state}
+
+
+def _rule_row(rule: RetentionRule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "amount": rule.amount,

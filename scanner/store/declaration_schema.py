@@ -177,6 +177,7 @@ class RuleEntry(Strict):
     link: Literal["stated", "inferred"] = "stated"
     law: Text | None = None
     criterion: Text | None = None
+    state: Literal["proposed", "confirmed", "corrected"] | None = None
 
 
 class TransfersEntry(Strict):

@@ -271,3 +271,76 @@ def test_what_was_added_by_hand_stands_on_no_line(saved, tmp_path, capsys):
     shown = capsys.readouterr().out
     assert "lisätty käsin" in shown
     assert "rivi 0" not in shown
+
+
+RULES = TEXT.replace(
+    "Tietoja säilytetään 3 vuotta vastaanottamisesta tai viimeisestä yhteydenotosta.",
+    "Tietoja säilytetään enintään 3 vuotta asiakassuhteen päättymisestä. Kirjanpitoaineisto säilytetään kuusi vuotta.",
+)
+
+
+@pytest.fixture
+def ruled(tmp_path) -> Path:
+    (tmp_path / "seloste.txt").write_text(RULES, encoding="utf-8")
+    path = tmp_path / "declaration.yaml"
+    declaration_file.save(read(tmp_path / "seloste.txt"), path)
+    return path
+
+
+def test_a_retention_rule_is_listed_in_words(ruled, capsys):
+    assert run(["decide", str(ruled), "--list"]) == 0
+    lines = {line.split(":")[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert "enintään 3 vuotta" in lines["customers/retention/r1"]
+    assert "koko rekisteri" in lines["customers/retention/r1"]
+    assert "6 vuotta" in lines["customers/retention/r2"]
+    assert "vain:" in lines["customers/retention/r2"]
+    assert all("säilytysaika" in lines[f"customers/retention/{rule}"] for rule in ("r1", "r2"))
+
+
+def test_a_declaration_is_not_confirmed_before_its_rules_were_seen(ruled, tmp_path, capsys):
+    every = "".join(
+        f"  - {{kind: {p.kind}, {'text' if p.kind == 'unknown' else 'id'}: '{p.id}', "
+        f"answer: {'not_declared' if p.kind == 'unknown' else 'right'}}}\n"
+        for p in points(declaration_file.load(ruled))
+        if p.kind != "retention"
+    )
+    text = f"schema: 1\nby: A\nconfirm: true\ndeclaration:\n{every}"
+    assert run(["decide", str(ruled), "--answers", answers(tmp_path, text)]) == 2
+    assert "confirm:" in capsys.readouterr().err
+    rules = "  - {kind: retention, id: r1, answer: right}\n  - {kind: retention, id: r2, answer: not_declared}\n"
+    assert run(["decide", str(ruled), "--answers", answers(tmp_path, text + rules)]) == 0
+    after = declaration_file.load(ruled)
+    assert after.confirmed
+    assert [(r.id, r.state) for r in after.registers[0].retention] == [("r1", "confirmed")]
+    assert points(after) == ()
+
+
+def test_the_right_period_can_be_said_in_an_answers_file(ruled, tmp_path, capsys):
+    right = "{kind: retention, id: r1, answer: wrong, amount: 18, unit: month, from: last_contact, bound: exact}"
+    text = f"schema: 1\nby: A\ndeclaration:\n  - {right}\n"
+    assert run(["decide", str(ruled), "--answers", answers(tmp_path, text)]) == 0
+    rule = declaration_file.load(ruled).registers[0].retention[0]
+    assert (rule.amount, rule.unit, rule.events, rule.bound) == (18, "month", ("last_contact",), "exact")
+    assert rule.state == "corrected"
+    before = ruled.read_bytes()
+    bare = "schema: 1\nby: A\ndeclaration:\n  - {kind: retention, id: r2, answer: wrong}\n"
+    assert run(["decide", str(ruled), "--answers", answers(tmp_path, bare)]) == 2
+    assert "declaration[0].answer:" in capsys.readouterr().err
+    assert ruled.read_bytes() == before
+
+
+def test_a_wrong_rule_at_the_terminal_stays_open_and_says_what_to_edit(ruled, typed, capsys):
+    open_ = points(declaration_file.load(ruled))
+    at = next(n for n, p in enumerate(open_) if p.kind == "retention")
+    typed(*(str(len(p.answers) + 1) for p in open_[:at]), "2", "q")
+    assert run(["decide", str(ruled)]) == 0
+    shown = " ".join(capsys.readouterr().err.split())
+    assert "enintään 3 vuotta" in shown
+    assert "luettelosta retention kohdan r1 kentät amount, unit, from, bound ja scope" in shown
+    assert points(declaration_file.load(ruled)) == open_
+
+
+def test_rules_of_a_file_confirmed_before_they_had_a_state_stay_confirmed(ruled):
+    text = ruled.read_text("utf-8")
+    ruled.write_text(text.replace("state: draft", "state: confirmed"), "utf-8")
+    assert not any(p.kind == "retention" for p in points(declaration_file.load(ruled)))

@@ -17,7 +17,7 @@ from typing import ClassVar, Self, cast
 from connectors.base import BATCH_CELLS, BaseSource, batch, cut, unique_names
 from connectors.delimited_types import find_types
 from connectors.dialect import Dialect, sniff_dialect
-from connectors.fast_rows import ArrowTexts, Block, runs
+from connectors.fast_rows import ArrowTexts, Block, gathered, runs
 from connectors.header import Header, filled, find_header
 from connectors.quoting import Records
 from connectors.record_types import RecordTypes, TypedRecord, type_batches
@@ -184,8 +184,8 @@ class DelimitedSource(BaseSource):
             self._rows(table, len(columns), limit, part), lambda item: isinstance(item[1], Block)
         ):
             if fast:
-                for first, block in items:
-                    assert isinstance(block, Block)
+                blocks = ((number, block) for number, block in items if isinstance(block, Block))
+                for first, block in gathered(blocks, size):
                     for start in range(0, block.rows, size):
                         some = block.slice(start, size)
                         pairs = zip(columns, map(ArrowTexts, some.columns), strict=True)

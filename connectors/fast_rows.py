@@ -8,7 +8,7 @@ latter.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, overload
@@ -21,6 +21,8 @@ from connectors.dialect import Dialect
 from connectors.quoting import Records
 
 GRAMMAR_MEMORY = 64 << 20
+GATHERED_BYTES = 8 << 20
+"""Size of the texts of a batch: larger ones gain nothing."""
 _ODD_SIGNS = (b"{", b"}", b"[", b"]", b"|", b"\\")
 _ODD_PAIRS = ("Ã".encode(), "Â".encode())
 
@@ -79,6 +81,38 @@ class Block:
         """Give some of the rows."""
         columns = tuple(column.slice(start, length) for column in self.columns)
         return Block(columns, len(columns[0]), self.odd_signs)
+
+
+def gathered(items: Iterable[tuple[int, Block]], size: int) -> Iterator[tuple[int, Block]]:
+    """Join neighbouring blocks until they have `size` rows or `GATHERED_BYTES`: the fewer batches, the more texts share a look.
+
+    Args:
+        items: blocks with the number of their first row, in order.
+        size: rows from which a block is given on.
+    """
+    held: list[Block] = []
+    first = rows = weight = 0
+    for number, block in items:
+        if held and number != first + rows:
+            yield first, _joined(held)
+            held, rows, weight = [], 0, 0
+        if not held:
+            first = number
+        held.append(block)
+        rows += block.rows
+        weight += sum(column.nbytes for column in block.columns)
+        if rows >= size or weight >= GATHERED_BYTES:
+            yield first, _joined(held)
+            held, rows, weight = [], 0, 0
+    if held:
+        yield first, _joined(held)
+
+
+def _joined(blocks: Sequence[Block]) -> Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    columns = tuple(pa.concat_arrays(list(parts)) for parts in zip(*(block.columns for block in blocks), strict=True))
+    return Block(columns, sum(block.rows for block in blocks), any(block.odd_signs for block in blocks))
 
 
 @lru_cache(64)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from connectors import delimited, fast_rows
 from connectors.delimited import DelimitedSource
 from connectors.dialect import Dialect
-from connectors.fast_rows import ArrowTexts, fast_block, runs
+from connectors.fast_rows import ArrowTexts, fast_block, gathered, runs
 from scanner.files.encoding import TextFile
 from scanner.model import Part, SourceInfo
 
@@ -166,3 +166,23 @@ def test_cells_of_columns_are_texts_like_any_others():
     assert (len(texts), texts[2], texts[0:2], list(texts)) == (3, "ä", ["a", ""], ["a", "", "ä"])
     assert texts == ["a", "", "ä"]
     assert repr(texts) == "ArrowTexts(3 texts)"
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=12), st.integers(1, 30))
+def test_joined_blocks_hold_the_same_rows_in_the_same_places(lengths, size):
+    """A block that doesn't follow the one before it (single rows stood between) begins a batch of its own."""
+    items, number = [], 1
+    for length, apart in lengths:
+        number += 7 * apart
+        data = "".join(f"{number + n};{number + n}x\n" for n in range(length)).encode()
+        items.append((number, fast_block(data, Dialect(";", width=2))))
+        number += length
+    out = list(gathered(iter(items), size))
+    rows = [
+        (first + n, *row)
+        for first, block in out
+        for n, row in enumerate(zip(*map(ArrowTexts, block.columns), strict=True))
+    ]
+    assert rows == [(n, str(n), f"{n}x") for first, block in items for n in range(first, first + block.rows)]
+    follows = {first + block.rows for first, block in out[:-1] if block.rows < size}
+    assert not follows & {first for first, _ in out[1:]}

@@ -80,13 +80,19 @@ def seen(page, selector: str) -> bool:
     return page.locator(selector).is_visible()
 
 
+def reached(page):
+    """The card a link led to. The page opens it and then puts the focus on its summary, and hears of
+    the link only after the click is over: wait for the last of these, then the others have happened."""
+    page.wait_for_function("document.activeElement.parentElement?.matches(':target[open]')")
+    return page.locator(page.evaluate("location.hash"))
+
+
 def test_a_cell_of_the_matrix_leads_to_its_finding(opened):
     with opened("followed") as page:
         row = page.locator("table.matrix tr", has=page.locator("th", has_text="henkilötunnus"))
         link = row.locator("a.cell", has_text="contacts")
         link.click()
-        card = page.locator(page.evaluate("location.hash"))
-        assert card.get_attribute("open") is not None
+        card = reached(page)
         for said in (
             "piilotetulla taulukolla",
             "«henkilötunnus»",
@@ -105,8 +111,7 @@ def test_a_link_within_a_closed_part_opens_it_and_lifts_a_filter_that_hides_it(o
         page.locator("#verdicts input[type=search]").fill("profilointia")
         page.wait_for_function("document.querySelectorAll('.finding:not([hidden])').length === 1")
         page.locator("#changes ul.said a").first.click()
-        card = page.locator(page.evaluate("location.hash"))
-        assert card.is_visible()
+        reached(page)
         assert page.locator("#verdicts input[type=search]").input_value() == ""
     with opened("followed", anchor="#s2") as page:
         assert page.locator("#s2").get_attribute("open") is not None
@@ -193,7 +198,7 @@ def test_on_paper_every_finding_is_open_and_nothing_is_cut_off(opened, tmp_path)
 
     with opened("followed") as page:
         page.pdf(path=tmp_path / "report.pdf", format="A4", prefer_css_page_size=True)
-        assert page.locator("#v1").get_attribute("open") is None  # as the reader had left it
+        page.wait_for_selector("#v1:not([open])")  # as the reader had left it
     with pdfplumber.open(tmp_path / "report.pdf") as pdf:
         assert 3 <= len(pdf.pages) <= 14
         for sheet in pdf.pages:

@@ -98,8 +98,11 @@ class Channel:
             raise KeyboardInterrupt
 
     def take(self) -> bytes | None:
-        """Wait for a message; None when the other side has gone."""
-        self._asked = False
+        """Wait for a message; None when the other side has gone.
+
+        An interrupt that came while nothing was read stays: it may be meant for the very task that is on its way. Who is stopped gets no
+        task after that one.
+        """
         header = self._reader.read(8)
         if len(header) < 8:
             return None

@@ -122,10 +122,11 @@ def _plain_cells(padding: Mapping[int, str]) -> tuple[re.Pattern[bytes], re.Patt
 
 
 @lru_cache(64)
-def _rows_up_to(letters: str) -> Any | None:
+def _rows_up_to(letters: str, *, shared: bool) -> Any | None:
     """Give the grammar of whole rows that are not hidden and hold plain cells only, in columns up to the named one.
 
-    A cell says where it is and holds a value and nothing else. None for columns behind ZZ.
+    A cell says where it is and holds a value and nothing else; where `shared`, that may be the number of a shared string. None for
+    columns behind ZZ.
     """
     if len(letters) > 2:
         return None
@@ -135,7 +136,8 @@ def _rows_up_to(letters: str) -> Any | None:
         before = chr(ord(letters[0]) - 1)
         columns = f"[A-Z]|{letters[0]}[A-{last}]" + (f"|[A-{before}][A-Z]" if before >= "A" else "")
     value = '<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>'
-    cell = f'<c r="(?:{columns})[0-9]+"(?: [st]="[^"<]*")*(?:/>|>(?:{value})?</c>)'
+    kind = '[^"<]*' if shared else "(?:b|d|e|n|str|inlineStr)"
+    cell = f'<c r="(?:{columns})[0-9]+"(?: s="[^"<]*"| t="{kind}")*(?:/>|>(?:{value})?</c>)'
     attributes = "spans|s|customFormat|ht|customHeight|outlineLevel|thickTop|thickBot|ph|x14ac:dyDescent"
     options = re2.Options()
     options.max_mem = _GRAMMAR_MEMORY
@@ -163,35 +165,42 @@ class _Reader:
         many times what the cells' reader takes.
         """
         tail = held = b""
-        shared = self.layout.shared
         columns: set[bytes] = set()
         for chunk in chunks:
-            window = tail + chunk
-            shared.update(map(int, _SHARED.findall(window)))
-            tail = window[-_OVERLAP:]
             held += chunk
             end = held.rfind(b"</row>") + len(b"</row>")
             if end < len(b"</row>"):
                 if len(held) > _MOST_HELD:
+                    self._share(tail + held)
+                    tail = held[-_OVERLAP:]
                     yield held
                     held = b""
                 continue
-            yield self._thinned(held[:end], columns)
-            if numbered := _ROW.match(held, held.rfind(b"<row", 0, end)):
+            piece, held = held[:end], held[end:]
+            if tail:  # of a row that was too long to be held
+                self._share(tail + piece)
+                tail = b""
+            yield self._thinned(piece, columns)
+            if numbered := _ROW.match(piece, piece.rfind(b"<row")):
                 self._row = int(numbered[1]) - 1  # a row without number follows the one before it, taken out or not
-            held = held[end:]
+        self._share(tail + held)
         yield held
         if columns:
             furthest = max(columns, key=lambda letters: (len(letters), letters))
             at = position(furthest.decode("ascii") + "1")
             self.layout.last_column = max(self.layout.last_column, at[1] if at else -1)
 
+    def _share(self, piece: bytes) -> None:
+        """Note which shared strings the cells of a piece use."""
+        self.layout.shared.update(map(int, _SHARED.findall(piece)))
+
     def _thinned(self, piece: bytes, columns: set[bytes]) -> bytes:
         """Take the plain cells out of whole rows, where every cell says where it is."""
-        if self._all_plain(piece, columns):
-            self.layout.cells += piece.count(b"<c ")
-            self.layout.last_row = max(self.layout.last_row, *(int(row) - 1 for row in _ROW.findall(piece)))
-            return b""
+        if self._all_plain(piece, columns, shared=False):
+            return self._counted(piece)
+        self._share(piece)
+        if self._all_plain(piece, columns, shared=True):
+            return self._counted(piece)
         if piece.count(b"<c r=") != piece.count(b"<c ") + piece.count(b"<c>"):
             return piece
         thin, taken = self._plain.subn(b"", piece)
@@ -206,15 +215,21 @@ class _Reader:
             thin = self._plain_row.sub(b"", thin)
         return thin
 
-    def _all_plain(self, piece: bytes, columns: set[bytes]) -> bool:
+    def _counted(self, piece: bytes) -> bytes:
+        """Count the cells of rows that hold plain ones only, and leave nothing of them."""
+        self.layout.cells += piece.count(b"<c ")
+        self.layout.last_row = max(self.layout.last_row, max(map(int, _ROW.findall(piece))) - 1)
+        return b""
+
+    def _all_plain(self, piece: bytes, columns: set[bytes], *, shared: bool) -> bool:
         """Say whether there is nothing to tell of a piece but its rows and the number of its cells; one look, without Python's.
 
-        Columns further right than any before make it be read the other way.
+        Columns further right than any before make it be read the other way. Where not `shared`, no cell holds a shared string.
         """
         if not columns or any(mark in piece for mark in self._padding_marks):
             return False
         furthest = max(columns, key=lambda letters: (len(letters), letters)).decode("ascii")
-        grammar = _rows_up_to(furthest)
+        grammar = _rows_up_to(furthest, shared=shared)
         return grammar is not None and grammar.fullmatch(piece) is not None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:

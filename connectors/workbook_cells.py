@@ -210,11 +210,9 @@ def _cells(values: Sequence[Any], row: int, column: int, layout: Layout) -> Sequ
         column: the column's number.
         layout: of the sheet.
     """
-    types = set(map(type, values))
-    # "#" begins the names of errors; an empty text stands for no cell
-    if types == {str} and "" not in values and "#" not in "".join(values):
+    if isinstance(values[0], str) and _are_texts(values):
         return values
-    if types == {float} and not layout.padded:
+    if not layout.padded and set(map(type, values)) == {float}:
         return [int(value) if value.is_integer() else value for value in values]
     plain = not layout.padded
     return [
@@ -225,6 +223,17 @@ def _cells(values: Sequence[Any], row: int, column: int, layout: Layout) -> Sequ
         else cell_of(v, number, column, layout)
         for number, v in enumerate(values, row)
     ]
+
+
+def _are_texts(values: Sequence[Any]) -> bool:
+    """Say whether all are texts that stand for themselves: "#" begins the names of errors, an empty text stands for no cell.
+
+    Joining tells it in a fraction of the time of asking each.
+    """
+    try:
+        return "#" not in "".join(values) and all(values)
+    except TypeError:
+        return False
 
 
 def cell_of(value: Any, row: int, column: int, layout: Layout) -> Cell:

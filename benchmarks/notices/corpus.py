@@ -21,7 +21,8 @@ from scanner.taxonomy import taxonomy
 FOLDER = Path(__file__).parent
 OPEN, HELD_OUT = "open", "held_out"
 HELD_OUT_2 = "held_out_2"  # by an author who had not read the reader
-SPLITS = (OPEN, HELD_OUT, HELD_OUT_2)
+HELD_OUT_3 = "held_out_3"  # by a third author, who had not read the reader either
+SPLITS = (OPEN, HELD_OUT, HELD_OUT_2, HELD_OUT_3)
 SHAPES = {
     "A": "register description",
     "B": "numbered hybrid",

@@ -1,7 +1,8 @@
 """How right the notice reader is on notices of our own whose truth was written by hand before it saw them.
 
 Prints the open split by measure, language and shape; `--wrong` lists each error. Each held-out split is measured only
-when it is asked for by name (`--held-out`, `--held-out-2`), and totals only: nobody is to tune to them. Intervals are Wilson's, 95 %.
+when it is asked for by name (`--held-out`, `--held-out-2`, `--held-out-3`), and totals only: nobody is to tune to them. Intervals are
+Wilson's, 95 %.
 """
 
 from __future__ import annotations
@@ -176,10 +177,15 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="list each error on the open split")
     parser.add_argument("--held-out", action="store_true", help="measure the held-out split, too; totals only")
     parser.add_argument("--held-out-2", action="store_true", help="the same for the second held-out split")
+    parser.add_argument("--held-out-3", action="store_true", help="the same for the third held-out split")
     parser.add_argument("--json", type=Path, help="write the figures to a file")
     options = parser.parse_args()
     figures = {corpus.OPEN: measure(corpus.OPEN, wrong=options.wrong)}
-    for split, asked in ((corpus.HELD_OUT, options.held_out), (corpus.HELD_OUT_2, options.held_out_2)):
+    for split, asked in (
+        (corpus.HELD_OUT, options.held_out),
+        (corpus.HELD_OUT_2, options.held_out_2),
+        (corpus.HELD_OUT_3, options.held_out_3),
+    ):
         if asked:
             figures[split] = measure(split, wrong=False)
     if options.json:

@@ -80,6 +80,7 @@ def test_the_corpus_is_wide_enough():
     assert len(by_split[corpus.OPEN]) >= 20
     assert len(by_split[corpus.HELD_OUT]) >= 10
     assert len(by_split[corpus.HELD_OUT_2]) >= 16
+    assert len(by_split[corpus.HELD_OUT_3]) >= 22
     for loaded in by_split.values():
         assert {case.language for case in loaded} == {"fi", "sv", "en"}
         assert {case.shape for case in loaded} == set(SHAPES)
@@ -99,7 +100,7 @@ def test_no_notice_is_in_two_splits():
 def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     measured: list[tuple[str, bool]] = []
     monkeypatch.setattr(run, "measure", lambda split, *, wrong: measured.append((split, wrong)))
-    for options in ([], ["--held-out"], ["--wrong", "--held-out-2"]):
+    for options in ([], ["--held-out"], ["--wrong", "--held-out-2"], ["--held-out-3"]):
         monkeypatch.setattr(sys, "argv", ["run", *options])
         run.main()
     assert measured == [
@@ -108,6 +109,8 @@ def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pyt
         (corpus.HELD_OUT, False),
         (corpus.OPEN, True),
         (corpus.HELD_OUT_2, False),
+        (corpus.OPEN, False),
+        (corpus.HELD_OUT_3, False),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from benchmarks.accuracy import fourth_values, held_out_2_values, held_out_values, values
+from benchmarks.accuracy import fourth_values, held_out_2_values, held_out_3_values, held_out_values, values
 from benchmarks.accuracy.values import DATA, DECOYS, Row, pools
 from scanner.demo.identifiers import Issuer
 from scanner.taxonomy import taxonomy
@@ -21,7 +21,10 @@ HELD_OUT = "held_out"
 HELD_OUT_2 = "held_out_2"
 """A second such split: other organisations, headings and kinds of tables, by who wrote the fourth."""
 
-CLOSED = (HELD_OUT, HELD_OUT_2)
+HELD_OUT_3 = "held_out_3"
+"""A third, by somebody who had read neither recognisers nor words, after looking at what real tables are called."""
+
+CLOSED = (HELD_OUT, HELD_OUT_2, HELD_OUT_3)
 """Splits of which only totals are printed."""
 
 SPLITS = (*OPEN, *CLOSED)
@@ -30,7 +33,13 @@ REPLACEMENTS_FROM = "asukaspysakointi_luvat"
 """The first of the held-out tables that were written in place of opened ones, by who also wrote words and rules later."""
 
 ROWS = 140
-KINDS = {**values.KINDS, **held_out_values.KINDS, **fourth_values.KINDS, **held_out_2_values.KINDS}
+KINDS = {
+    **values.KINDS,
+    **held_out_values.KINDS,
+    **fourth_values.KINDS,
+    **held_out_2_values.KINDS,
+    **held_out_3_values.KINDS,
+}
 PLACEHOLDERS = ("", "-", "?", "ei tiedossa", "puuttuu", "n/a", "x", "0")
 """What clerks and forms write where they have nothing to write."""
 

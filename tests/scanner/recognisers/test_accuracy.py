@@ -6,7 +6,16 @@ from itertools import combinations
 
 import pytest
 
-from benchmarks.accuracy import fourth_values, held_out_2_values, held_out_values, ours, run, tables, values
+from benchmarks.accuracy import (
+    fourth_values,
+    held_out_2_values,
+    held_out_3_values,
+    held_out_values,
+    ours,
+    run,
+    tables,
+    values,
+)
 from benchmarks.accuracy.values import check_hetu, pools
 from scanner.demo.identifiers import SIGNS
 
@@ -24,7 +33,7 @@ def test_the_set_is_large_and_a_third_of_it_decoys(split: str) -> None:
     assert sum(column.decoy for column in columns) * 3 >= len(columns)
 
 
-@pytest.mark.parametrize("split", ["fourth", tables.HELD_OUT_2])
+@pytest.mark.parametrize("split", ["fourth", tables.HELD_OUT_2, tables.HELD_OUT_3])
 def test_the_everyday_sets_are_larger_still(split: str) -> None:
     columns = [column for some in tables.descriptions(split).values() for column in some]
     assert len(columns) >= 400
@@ -35,7 +44,7 @@ def test_the_everyday_sets_are_larger_still(split: str) -> None:
 @pytest.mark.parametrize("split", tables.CLOSED)
 def test_a_held_out_split_is_not_open(split: str) -> None:
     assert split not in tables.OPEN
-    assert set(tables.SPLITS) == {*tables.OPEN, tables.HELD_OUT, tables.HELD_OUT_2}
+    assert set(tables.SPLITS) == {*tables.OPEN, tables.HELD_OUT, tables.HELD_OUT_2, tables.HELD_OUT_3}
     columns = [column for some in tables.descriptions(split).values() for column in some]
     assert sum(column.decoy for column in columns) * 10 >= len(columns) * 4
 
@@ -57,9 +66,15 @@ def test_the_splits_share_no_table_header_or_value(one: str, other: str) -> None
 def test_the_open_splits_use_no_kind_of_the_held_out_one() -> None:
     written_open = [split for split in tables.OPEN if split not in values.BORROWED]
     used = {column.kind for split in written_open for some in tables.descriptions(split).values() for column in some}
-    assert not used & {*held_out_values.KINDS, *held_out_2_values.KINDS}
-    modules = (values, held_out_values, fourth_values, held_out_2_values)
+    assert not used & {*held_out_values.KINDS, *held_out_2_values.KINDS, *held_out_3_values.KINDS}
+    modules = (values, held_out_values, fourth_values, held_out_2_values, held_out_3_values)
     assert len(tables.KINDS) == sum(len(module.KINDS) for module in modules)  # no name twice
+
+
+def test_half_of_the_third_held_out_split_is_decoys() -> None:
+    columns = [column for some in tables.descriptions(tables.HELD_OUT_3).values() for column in some]
+    assert sum(column.decoy for column in columns) * 2 >= len(columns)
+    assert sum(column.messy for column in columns) >= 20
 
 
 def test_only_totals_are_given_of_the_held_out_split(capsys: pytest.CaptureFixture[str]) -> None:

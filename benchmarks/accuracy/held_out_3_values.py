@@ -193,7 +193,7 @@ PEOPLE: Mapping[str, Kind] = {
     "mail_or_phone3": _kind(lambda r: r.choice(email(r), phone(r), ""), "contact.email contact.phone", "identity.name"),
     "proxy3": _kind(lambda r: f"SMTP:{upn(r)};smtp:{ascii_name(r.last)}{r.number(1, 9)}@org.example.fi", "contact.email", "identity.name online.username"),
     "upn3": _kind(upn, "online.username/contact.email", "online.username contact.email identity.name"),
-    "user_upper3": _kind(lambda r: f"{ascii_name(r.last)[:6]}{ascii_name(r.first)[0]}".upper(), "online.username/identity.name", "online.username identity.name hr.employee_number"),
+    "user_upper3": _kind(lambda r: f"{ascii_name(r.last)[:6]}{ascii_name(r.first)[0]}".upper(), "online.username", "identity.name hr.employee_number"),
     "user_domain3": _kind(lambda r: f"ORG\\{ascii_name(r.first)[:3]}{ascii_name(r.last)[:5]}", "online.username", "identity.name"),
     "user_sparse3": _kind(lambda r: f"ORG\\{ascii_name(r.first)[:3]}{ascii_name(r.last)[:5]}" if r.rng.random() < 0.5 else "-", "online.username", "identity.name"),
     "sid3": _kind(sid, "online.external_id/online.username", "online.external_id online.username online.credential"),

@@ -1,8 +1,7 @@
 """How right the notice reader is on notices of our own whose truth was written by hand before it saw them.
 
-Prints the open split by measure, language and shape; `--wrong` lists each error. Each held-out split is measured only
-when it is asked for by name (`--held-out`, `--held-out-2`, `--held-out-3`), and totals only: nobody is to tune to them. Intervals are
-Wilson's, 95 %.
+Prints the open splits by measure, language and shape; `--wrong` lists each error. Each held-out split is measured only
+when it is asked for by name (`--held-out`, `--held-out-3`), and totals only: nobody is to tune to them. Intervals are Wilson's, 95 %.
 """
 
 from __future__ import annotations
@@ -141,7 +140,7 @@ def measure(split: str, *, wrong: bool) -> dict[str, Any]:
     same, of, differences = same_in_translation(loaded, reads)
     print(f"  translations read alike (of {of} pairs): " + ", ".join(f"{kind} {count}" for kind, count in same.items()))
     figures = as_json(total) | {"translations": {"same": same, "pairs": of}}
-    if split == corpus.OPEN:
+    if split in corpus.OPENED:
         figures["by"] = _groups(loaded, scores)
         if wrong:
             _print_wrong(loaded, scores, differences)
@@ -174,20 +173,15 @@ def _print_wrong(loaded: Sequence[Case], scores: dict[str, Score], differences: 
 def main() -> None:
     """Run the measurement."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--wrong", action="store_true", help="list each error on the open split")
-    parser.add_argument("--held-out", action="store_true", help="measure the held-out split, too; totals only")
-    parser.add_argument("--held-out-2", action="store_true", help="the same for the second held-out split")
-    parser.add_argument("--held-out-3", action="store_true", help="the same for the third held-out split")
+    parser.add_argument("--wrong", action="store_true", help="list each error on the open splits")
+    for split in corpus.HELD:
+        option = f"--{split.replace('_', '-')}"
+        parser.add_argument(option, action="store_true", help=f"measure the split {split}, too; totals only")
     parser.add_argument("--json", type=Path, help="write the figures to a file")
     options = parser.parse_args()
-    figures = {corpus.OPEN: measure(corpus.OPEN, wrong=options.wrong)}
-    for split, asked in (
-        (corpus.HELD_OUT, options.held_out),
-        (corpus.HELD_OUT_2, options.held_out_2),
-        (corpus.HELD_OUT_3, options.held_out_3),
-    ):
-        if asked:
-            figures[split] = measure(split, wrong=False)
+    asked = [split for split in corpus.HELD if getattr(options, split)]
+    figures = {split: measure(split, wrong=options.wrong) for split in corpus.OPENED}
+    figures |= {split: measure(split, wrong=False) for split in asked}
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8")
 

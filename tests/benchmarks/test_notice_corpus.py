@@ -79,7 +79,7 @@ def test_the_corpus_is_wide_enough():
     by_split = {split: [case for case in EVERY if case.text.parent.name == split] for split in SPLITS}
     assert len(by_split[corpus.OPEN]) >= 20
     assert len(by_split[corpus.HELD_OUT]) >= 10
-    assert len(by_split[corpus.HELD_OUT_2]) >= 16
+    assert len(by_split[corpus.OPEN_2]) >= 16
     assert len(by_split[corpus.HELD_OUT_3]) >= 22
     for loaded in by_split.values():
         assert {case.language for case in loaded} == {"fi", "sv", "en"}
@@ -100,21 +100,22 @@ def test_no_notice_is_in_two_splits():
 def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     measured: list[tuple[str, bool]] = []
     monkeypatch.setattr(run, "measure", lambda split, *, wrong: measured.append((split, wrong)))
-    for options in ([], ["--held-out"], ["--wrong", "--held-out-2"], ["--held-out-3"]):
+    for options in ([], ["--wrong"], ["--held-out"], ["--held-out-3"]):
         monkeypatch.setattr(sys, "argv", ["run", *options])
         run.main()
     assert measured == [
-        (corpus.OPEN, False),
-        (corpus.OPEN, False),
+        *((split, False) for split in corpus.OPENED),
+        *((split, True) for split in corpus.OPENED),
+        *((split, False) for split in corpus.OPENED),
         (corpus.HELD_OUT, False),
-        (corpus.OPEN, True),
-        (corpus.HELD_OUT_2, False),
-        (corpus.OPEN, False),
+        *((split, False) for split in corpus.OPENED),
         (corpus.HELD_OUT_3, False),
     ]
+    assert not {*corpus.OPENED} & {*corpus.HELD}
+    assert {*SPLITS} == {*corpus.OPENED, *corpus.HELD}
 
 
-@pytest.mark.parametrize("split", [split for split in SPLITS if split != corpus.OPEN])
+@pytest.mark.parametrize("split", corpus.HELD)
 def test_only_totals_are_given_of_a_held_out_split(
     split: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scanner.model import CitedId, Declaration, DeclaredItem, Register, RetentionRule, Unknown
-from scanner.notice import checks, parties, privacy, scopes, statements, tables
+from scanner.notice import abroad, checks, machines, parties, privacy, scopes, statements, tables
 from scanner.notice.items import ItemReader
 from scanner.notice.lexicon import cue
 from scanner.notice.lines import NoticeText, Passage, divided
@@ -106,8 +106,8 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
         recipients=_first([*recipients, *table.recipients]),
         sources=_first([*sources, *table.sources]),
         retention=tuple(rules),
-        transfers=statements.transfers(sections, lang),
-        automated=statements.automated(sections, lang),
+        transfers=abroad.transfers(sections, lang),
+        automated=machines.automated(sections, lang),
         review=dated,
     )
     seen = checks.Reading(

@@ -1,4 +1,4 @@
-"""Purposes, legal bases, recipients, sources, transfers and automated decisions, by the words of the closed lists."""
+"""Purposes, legal bases, recipients and sources, by the words of the closed lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from scanner.model import Automated, Cite, CitedId, Transfers, Unknown
+from scanner.model import Cite, CitedId, Unknown
 from scanner.notice.lexicon import Hit, cue, load_cues, vocabulary
 from scanner.notice.lines import Passage
 from scanner.notice.modality import clause_at, clauses, unless
@@ -29,16 +29,6 @@ _LETTERS = dict(
 _COMPANY = re.compile(
     r"\b[A-ZÅÄÖ][\w&.-]*(?:\s+[A-ZÅÄÖ][\w&.-]*){0,3}\s+(?:Oyj?|Ab|Abp|ry|Ltd|Inc\.?|LLC|GmbH|AS|AB)\b"
 )
-_SHORT_NO = re.compile(
-    r"^(?:ei|emme|nej|not?|inte|none|never|ingen|inga|siirtoja ei|there are no|(?:förekommer|görs|sker|används|tillämpas) (?:inte|ej))\b",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(
-    r"\s*(?:ei|nej|no|none|(?:förekommer|görs|sker|används|tillämpas|fattas) (?:inte|ej)"
-    r"|not (?:applied|used|applicable|made)|ei (?:tehdä|käytetä|ole|sovelleta))[.,;!]",
-    re.IGNORECASE,
-)
-_CLAIM = re.compile(r"\b(?:oike\w+|vaatia|rätt(?:en|ighet\w*)?|rights?|entitled|demand)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,112 +281,4 @@ def _comes_from(text: str, hit: Hit) -> bool:
     return (
         any(re.search(r"(?:lt[aä]|st[aä])(?:mme|an|än|si|ns[aä])?$", word) for word in words)
         or "antam" in text[hit.start : hit.end]
-    )
-
-
-def transfers(parts: Iterable[Section], lang: str) -> Transfers:
-    """Read what is said on transfers outside the EU/EEA; two statements that can't both hold are `contradictory`."""
-    found: list[tuple[str, Cite]] = []
-    stays: Cite | None = None
-    mechanism: str | None = None
-    for section in parts:
-        if section.classes & {"rights", "authority"}:
-            continue
-        about = section.has("transfers")
-        for one in said(section):
-            text = one.passage.text
-            outside = cue("outside_eea", lang).search(text)
-            short = about and not found and _SHORT_NO.match(text.strip())
-            if about or outside:
-                mechanism = mechanism or _mechanism(text, lang)
-            sent = cue("transfer", lang).search(text) or (section.has("recipients") and _mechanism(text, lang))
-            if not short and not (outside and (about or sent)):
-                if about and stays is None and _stays(text, lang):
-                    stays = one.passage.cite()
-                continue
-            status = _transfer_status(text, lang)
-            found.append(("none" if short and (status == "yes" or _stays(text, lang)) else status, one.passage.cite()))
-    if not found:
-        return Transfers() if stays is None else Transfers("none", stays)
-    statuses = {status for status, _ in found}
-    status = found[0][0]
-    if "none" in statuses and statuses & {"yes", "may"}:
-        status = "contradictory"
-    elif status == "none" and "conditional" in statuses:
-        status = "conditional"
-    cite = next((cite for name, cite in found if name == status), found[0][1])
-    return Transfers(status, cite, None if status == "none" else mechanism)
-
-
-def _stays(text: str, lang: str) -> bool:
-    """Say whether a sentence answers the question of transfers by where data stays: "Tiedot säilytetään EU-alueella"."""
-    return bool(
-        cue("inside_eea", lang).search(text)
-        and cue("stays", lang).search(text)
-        and not cue("hedged", lang).search(text)
-        and not cue("mainly", lang).search(text)
-    )
-
-
-def _transfer_status(text: str, lang: str) -> str:
-    if unless(text, lang):
-        return "conditional"
-    if cue("negative", lang).search(text):
-        return "may" if cue("mainly", lang).search(text) else "none"
-    if cue("conditional", lang).search(text):
-        return "conditional"
-    return "may" if cue("hedged", lang).search(text) else "yes"
-
-
-def _mechanism(text: str, lang: str) -> str | None:
-    for name, pattern in load_cues()["mechanism"][lang].items():
-        if re.search(pattern, text, re.IGNORECASE):
-            return str(name)
-    return None
-
-
-def automated(parts: Iterable[Section], lang: str) -> Automated:
-    """Read what is said on automated decisions and on profiling, in any section but the one on rights."""
-    state = {"automated_decisions": "not_stated", "profiling": "not_stated"}
-    cite: Cite | None = None
-    for section in parts:
-        if section.has("security"):
-            continue
-        silent = bool(section.classes & SILENT)
-        heading = section.heading.text if section.heading is not None and section.has("automated") else ""
-        for number, one in enumerate(said(section)):
-            text = one.passage.text
-            if silent and (_CLAIM.search(text) or not cue("negative", lang).search(text)):
-                continue  # the right not to be subject to a decision says nothing on whether there are any
-            if text.endswith("?"):
-                continue
-            hits = {name: cue(name, lang).search(text) for name in state}
-            if heading and hits["automated_decisions"] is None:
-                hits["automated_decisions"] = cue("automated_here", lang).search(text)
-            person = cue("by_a_person", lang).search(text) is not None
-            for name, stated in list(state.items()):
-                hit = hits[name]
-                # "Nej." right below the heading answers it, unless its sentence speaks of the other of the two
-                asked = number == 0 and bool(cue(name, lang).search(heading)) and bool(_SHORT_NO.match(text.strip()))
-                short = asked and (bool(_ANSWER.match(text)) or not any(hits.values()))
-                by_person = person and name == "automated_decisions"
-                if not (hit or short or by_person):
-                    continue
-                denied = short or by_person or _denies(text, hit.start() if hit else 0, lang)
-                if stated == "not_stated":
-                    state[name] = "none" if denied else "yes"
-                    cite = cite or one.passage.cite()
-    return Automated(state["automated_decisions"], state["profiling"], cite)
-
-
-def _denies(text: str, position: int, lang: str) -> bool:
-    parts = clauses(text, lang)
-    clause = clause_at(parts, position)
-    if len(parts) > 1 and clause is parts[0] and not any(part.collects for part in parts) and "," in text:
-        tail = text[parts[-1].start : parts[-1].end]  # "automaattisia päätöksiä, joilla on vaikutuksia, ei tehdä"
-        if re.match(r"\s*,?\s*(?:ei|emme)\b", tail):
-            return True
-    part = text[clause.start : clause.end] if clause is not None else text
-    return bool(
-        cue("negative", lang).search(part) or (clause is not None and clause.start and _SHORT_NO.match(text.strip()))
     )

@@ -16,14 +16,16 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from benchmarks.accuracy import ours
-from benchmarks.names.notes import HELD_OUT, OPEN
+from benchmarks.names.notes import OPEN
 from benchmarks.names.scoring import Share
 from scanner.recognisers.names import ITEM
 
 Pools = Mapping[str, list[str]]
 Maker = Callable[[Random, Pools], str]
 
-SPLITS = (OPEN, HELD_OUT)
+HELD_OUT = "held_out_columns"
+SPLITS = {OPEN: OPEN, HELD_OUT: "held_out"}
+"""Splits with their key in the file of words."""
 DATA = Path(__file__).with_name("data") / "columns.yaml"
 ROWS = 200
 TITLES = ("rva ", "hra ", "Rouva ", "isännöitsijä ", "tri ")
@@ -104,9 +106,9 @@ OTHERS: Mapping[str, Maker] = {
 def measure(split: str, *, wrong: bool) -> dict[str, Any]:
     """Scan the columns of a split, print and give how many were said to hold names. No language model is asked."""
     data = YAML(typ="safe").load(DATA.read_text(encoding="utf-8"))
-    people = {name: words.split() for name, words in data[split].items()}
-    others = {name: words.split() for name, words in data["look_alikes"][split].items()}
-    rng = Random(f"columns {split}")
+    people = {name: words.split() for name, words in data[SPLITS[split]].items()}
+    others = {name: words.split() for name, words in data["look_alikes"][SPLITS[split]].items()}
+    rng = Random(f"columns {SPLITS[split]}")
     frames, truth = {}, {}
     for name, (make, headers) in PEOPLE.items():
         for header in (*headers, *DUMB):

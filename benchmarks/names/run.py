@@ -1,6 +1,6 @@
 """How well people, addresses and sensitive remarks are found in running text, and how well others find the people.
 
-Reads our own labelled notes (the open split; the held-out ones only with `--held-out` or `--held-out held_out_2`, totals only)
+Reads our own labelled notes (the open split; what is held out only with `--held-out`, totals only)
 and, where it lies on this machine, the dev split of the Turku NER corpus as it is, in lower case and in capitals. `TURKU_NER` or `--turku` names its
 folder. `--train` measures its train split instead, for rounds of tuning; `--wrong` lists the errors, which it does for the open notes and the train split alone.
 Intervals are Wilson's, 95 %.
@@ -109,10 +109,9 @@ def list_wrong(of: Texts, said: Sequence[Sequence[Ends]]) -> None:
             print(f"    missed {missed} wrong {extra}: {text[:400]}")
 
 
-def own_notes(split: str, asked: Asked, *, wrong: bool) -> dict[str, Any]:
+def own_notes(split: str, read: Sequence[notes.Note], asked: Asked, *, wrong: bool) -> dict[str, Any]:
     """Print and give the scores of addresses and sensitive remarks in our own notes."""
     held_out = split in notes.SECRET
-    read = notes.notes(split)
     found = asked.said([note.text for note in read])
     spans = [spans_of(one, ADDRESS_ITEMS) for one in found]
     gold = [[(s.start, s.end) for s in note.of("address")] for note in read]
@@ -150,13 +149,14 @@ def main() -> None:
     parser.add_argument(
         "--held-out",
         nargs="?",
-        const=notes.HELD_OUT,
-        choices=sorted(notes.SECRET),
+        const=notes.HELD_OUT_3,
+        choices=sorted({*notes.SECRET, columns.HELD_OUT}),
         action="append",
         default=[],
-        help="measure held-out notes, too, the first ones or those named; totals only; may be repeated",
+        help="measure held-out notes, too, or the columns that are held out; totals only; may be repeated",
     )
     parser.add_argument("--wrong", action="store_true", help="list tutka's errors on the open sets")
+    parser.add_argument("--file", choices=notes.FILES[notes.OPEN], help="one file of the open notes only")
     parser.add_argument("--only", choices=("turku", "notes", "columns", "speed"), help="one part only")
     parser.add_argument("--ours-only", action="store_true", help="leave the others out")
     parser.add_argument("--language-model", default="auto")
@@ -178,13 +178,17 @@ def main() -> None:
             )
             figures["turku"] = "skipped"
     for split in dict.fromkeys((notes.OPEN, *options.held_out)):
-        if options.only in {None, "notes"}:
-            read = notes.notes(split)
+        if options.only in {None, "notes"} and split in notes.SPLITS:
+            if not notes.is_there(split):
+                print(f"\nnotes, {split}: SKIPPED, {', '.join(notes.FILES[split])} isn't here")
+                figures[split] = "skipped"
+                continue
+            read = [note for note in notes.notes(split) if options.file in {None, note.file}]
             there = [[(s.start, s.end) for s in note.of("person")] for note in read]
             of = Texts(f"notes, {split}", [note.text for note in read], there, secret=split in notes.SECRET)
             figures["people"][of.name] = people(of, systems, wrong=options.wrong)
             figures.setdefault("reliability", {})[of.name] = reliability(of, asked)
-            figures[split] = own_notes(split, asked, wrong=options.wrong)
+            figures[split] = own_notes(split, read, asked, wrong=options.wrong)
         if options.only in {None, "columns"} and split in columns.SPLITS:
             figures.setdefault("columns", {})[split] = columns.measure(
                 split, wrong=options.wrong and split == notes.OPEN

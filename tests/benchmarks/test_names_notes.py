@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, product
 import pytest
 
 from benchmarks.names import notes as reader
-from benchmarks.names.notes import FILES, HELD_OUT, HELD_OUT_2, OPEN, SPLITS, Note, Remark, Span, notes, plain
+from benchmarks.names.notes import FILES, OPEN, SECRET, SPLITS, Note, Remark, Span, is_there, notes, plain
 
 HETU = re.compile(r"\b\d{6}[-+A-FU-Y](\d{3})[0-9A-Z]\b", re.IGNORECASE)
 ALIKE = 0.7
@@ -18,7 +18,8 @@ ALIKE = 0.7
 
 @pytest.fixture(scope="module")
 def both() -> dict[str, list[Note]]:
-    return {split: notes(split) for split in SPLITS}
+    """The splits that are here; what is held out may be kept elsewhere."""
+    return {split: notes(split) for split in SPLITS if is_there(split)}
 
 
 def words(note: Note) -> frozenset[str]:
@@ -26,19 +27,18 @@ def words(note: Note) -> frozenset[str]:
 
 
 def test_there_are_enough_of_each(both: dict[str, list[Note]]) -> None:
-    everything = [note for split in SPLITS for note in both[split]]
-    assert len(both[OPEN]) >= 700
-    assert len(both[HELD_OUT]) >= 100
-    assert len(both[HELD_OUT_2]) >= 150
+    everything = [note for split in both for note in both[split]]
+    assert len(both[OPEN]) >= 1200
+    assert all(len(both[split]) >= 150 for split in SECRET & set(both))
     languages = Counter(note.language for note in everything)
     assert languages["fi"] > len(everything) / 2
     assert languages["sv"] > len(everything) / 8
     assert languages["en"] > len(everything) / 20
     assert len({note.domain for note in everything}) == 4
-    for split in SPLITS:
-        assert sum(not note.of("person") for note in both[split]) * 3 >= len(both[split])
-        assert sum(len(note.of("person")) for note in both[split]) >= 150
-        assert sum(len(note.of("address")) for note in both[split]) >= 30
+    for read in both.values():
+        assert sum(not note.of("person") for note in read) * 3 >= len(read)
+        assert sum(len(note.of("person")) for note in read) >= 150
+        assert sum(len(note.of("address")) for note in read) >= 30
 
 
 def test_every_sensitive_kind_is_there(both: dict[str, list[Note]]) -> None:
@@ -60,15 +60,15 @@ def test_every_sensitive_kind_is_there(both: dict[str, list[Note]]) -> None:
         "criminal.suspicion",
         "criminal.conviction",
     }
-    for split in SPLITS:
-        said = {item for note in both[split] for one in note.remarks if not one.supposed for item in one.items}
+    for read in both.values():
+        said = {item for note in read for one in note.remarks if not one.supposed for item in one.items}
         assert wanted <= said
-        assert any(one.supposed for note in both[split] for one in note.remarks)
+        assert any(one.supposed for note in read for one in note.remarks)
 
 
 def test_spans_stand_in_the_text_and_apart(both: dict[str, list[Note]]) -> None:
-    for split in SPLITS:
-        for note in both[split]:
+    for read in both.values():
+        for note in read:
             assert not set("{}") & set(note.text)
             for span in note.spans:
                 inside = note.text[span.start : span.end]
@@ -80,10 +80,10 @@ def test_spans_stand_in_the_text_and_apart(both: dict[str, list[Note]]) -> None:
 
 
 def test_no_wording_is_twice_or_in_two_splits(both: dict[str, list[Note]]) -> None:
-    wordings = Counter(note.wording for split in SPLITS for note in both[split])
+    wordings = Counter(note.wording for split in both for note in both[split])
     assert wordings.most_common(1)[0][1] == 1
-    split_words = {split: [(note.file, note.line, words(note)) for note in both[split]] for split in SPLITS}
-    for here, there in combinations(SPLITS, 2):
+    split_words = {split: [(note.file, note.line, words(note)) for note in both[split]] for split in both}
+    for here, there in combinations(both, 2):
         for (*one, first), (*other, second) in product(split_words[here], split_words[there]):
             assert len(first & second) < ALIKE * len(first | second), (one, other)
 
@@ -91,20 +91,20 @@ def test_no_wording_is_twice_or_in_two_splits(both: dict[str, list[Note]]) -> No
 def test_no_name_or_address_is_in_two_splits(both: dict[str, list[Note]]) -> None:
     seen = {
         split: {note.text[span.start : span.end].casefold() for note in both[split] for span in note.spans}
-        for split in SPLITS
+        for split in both
     }
-    for here, there in combinations(SPLITS, 2):
+    for here, there in combinations(both, 2):
         assert not seen[here] & seen[there]
 
 
 def test_identity_codes_are_artificial(both: dict[str, list[Note]]) -> None:
-    codes = [match for split in SPLITS for note in both[split] for match in HETU.finditer(note.text)]
+    codes = [match for split in both for note in both[split] for match in HETU.finditer(note.text)]
     assert len(codes) >= 2
     assert all(match[1].startswith("9") for match in codes)
 
 
 def test_email_addresses_are_at_example_domains(both: dict[str, list[Note]]) -> None:
-    found = [host for split in SPLITS for note in both[split] for host in re.findall(r"@([\w.-]+)", note.text)]
+    found = [host for split in both for note in both[split] for host in re.findall(r"@([\w.-]+)", note.text)]
     assert found
     assert all(re.fullmatch(r"(.+\.)?example\.(com|org|net|fi)", host) for host in found)
 
@@ -124,14 +124,15 @@ def test_a_bad_mark_is_refused(marked: str) -> None:
 
 def test_every_file_of_notes_is_in_a_split(both: dict[str, list[Note]]) -> None:
     there = {path.name for path in reader.DATA.glob("*.txt")}
-    assert there == {name for files in FILES.values() for name in files}
-    for split in SPLITS:
-        assert tuple(dict.fromkeys(note.file for note in both[split])) == FILES[split]
+    assert there <= {name for files in FILES.values() for name in files}
+    assert all(is_there(split) for split in FILES if split not in SECRET)
+    for split, read in both.items():
+        assert tuple(dict.fromkeys(note.file for note in read)) == FILES[split]
 
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    """Files of notes of a test's own: two of the open split."""
+    """Files of notes of a test's own, those of the open split."""
     monkeypatch.setattr(reader, "DATA", tmp_path)
     for name in FILES[OPEN]:
         (tmp_path / name).write_text("# nothing yet\n", "utf-8")

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from benchmarks.names import notes as reader
 from benchmarks.names import run
-from benchmarks.names.notes import HELD_OUT, HELD_OUT_2, OPEN, SECRET, notes
+from benchmarks.names.notes import FILES, HELD_OUT_3, OPEN, notes
 
 
 class Silent:
@@ -32,9 +33,17 @@ class Silent:
 
 
 @pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run the benchmark on notes with the given options and give what it printed."""
+def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path):
+    """Run the benchmark on notes of this test's own with the given options and give what it printed."""
     monkeypatch.setattr(run, "Asked", Silent)
+    monkeypatch.setattr(reader, "DATA", tmp_path)
+    for name in FILES[OPEN]:
+        (tmp_path / name).write_text(f"[shop fi]\n{{P:Ek}} soitti, {name}. || special.health\n", "utf-8")
+    for name in FILES[HELD_OUT_3]:
+        (tmp_path / name).write_text(
+            "[shop fi]\n{P:Salme} asuu {A:Salatie 1}, sairas || special.health\nsalainen salasana || online.password\n",
+            "utf-8",
+        )
 
     def printing(*options: str) -> str:
         monkeypatch.setattr(sys, "argv", ["run", "--only", "notes", "--wrong", *options])
@@ -44,35 +53,37 @@ def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return printing
 
 
-@pytest.mark.parametrize(
-    ("options", "splits"),
-    [
-        ((), {OPEN}),
-        (("--held-out",), {OPEN, HELD_OUT}),
-        (("--held-out", HELD_OUT_2), {OPEN, HELD_OUT_2}),
-        (("--held-out", "--held-out", HELD_OUT_2), {OPEN, HELD_OUT, HELD_OUT_2}),
-    ],
-)
+@pytest.mark.parametrize(("options", "splits"), [((), {OPEN}), (("--held-out",), {OPEN, HELD_OUT_3})])
 def test_held_out_notes_are_measured_when_asked_for(printed, options: tuple[str, ...], splits: set[str]) -> None:
     out = printed(*options)
-    assert {split for split in (OPEN, *SECRET) if f"remarks in notes, {split}:" in out} == splits
+    assert {split for split in (OPEN, HELD_OUT_3) if f"remarks in notes, {split}:" in out} == splits
 
 
-@pytest.mark.parametrize("split", sorted(SECRET))
-def test_of_held_out_notes_only_totals_are_printed(printed, split: str) -> None:
-    plain, asked = printed(), printed("--held-out", split)
-    assert any(note.text[:400] in plain for note in notes(OPEN))  # errors of the open ones are listed
+def test_held_out_notes_that_are_kept_elsewhere_are_left_out_visibly(printed, tmp_path) -> None:
+    (tmp_path / FILES[HELD_OUT_3][0]).unlink()
+    out = printed("--held-out")
+    assert f"notes, {HELD_OUT_3}: SKIPPED" in out
+    assert f"remarks in notes, {OPEN}:" in out
+
+
+def test_one_open_file_can_be_measured_alone(printed) -> None:
+    assert "people in notes, open: 1 texts" in printed("--file", FILES[OPEN][2])
+
+
+def test_of_held_out_notes_only_totals_are_printed(printed) -> None:
+    plain, asked = printed(), printed("--held-out", HELD_OUT_3)
+    assert all(note.text in plain for note in notes(OPEN))  # errors of the open ones are listed
     more = "\n".join(line for line in asked.splitlines() if line not in plain.splitlines())
-    assert f"remarks in notes, {split}: " in more
-    for note in notes(split):
-        assert note.text[:400] not in more
+    assert f"remarks in notes, {HELD_OUT_3}: " in more
+    for note in notes(HELD_OUT_3):
+        assert note.text not in more
         assert not any(item in more for remark in note.remarks for item in remark.items)
         assert not any(note.text[span.start : span.end] in more for span in note.spans)
 
 
 def test_figures_of_held_out_notes_name_no_item(printed, tmp_path) -> None:
     file = tmp_path / "figures.json"
-    printed("--held-out", HELD_OUT_2, "--json", str(file))
+    printed("--held-out", HELD_OUT_3, "--json", str(file))
     figures = json.loads(file.read_text("utf-8"))
     assert "items" in figures[OPEN]["remarks"]
-    assert "items" not in figures[HELD_OUT_2]["remarks"]
+    assert "items" not in figures[HELD_OUT_3]["remarks"]

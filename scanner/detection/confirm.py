@@ -209,8 +209,8 @@ class Confirmer:
         outcome.results += found
 
     def _found(self, text: str, number: int, find: Callable[[str], Iterable[Found]]) -> list[Raw]:
-        recogniser = self._routes[number].recogniser
-        if not recogniser.may_match(text):
+        may_match = self._routes[number].may_match
+        if may_match is not None and not may_match(text):
             return []
         wanted = self._wanted
         found = [

@@ -88,7 +88,11 @@ class Detector:
             nlp,
             threshold,
         )
-        self._forgetful = [r for r in recognisers if callable(getattr(r, "forget", None))]
+        self._forgetful = [
+            route.forget or route.recogniser.forget
+            for route in self._routes
+            if callable(route.forget or getattr(route.recogniser, "forget", None))
+        ]
         self._matcher = Matcher(self._routes)
         self._triggers = triggers
         self.versions = {route.name: str(route.recogniser.version) for route in self._routes}
@@ -211,8 +215,8 @@ class Detector:
     def _forget(self) -> None:
         """Drop whatever was remembered of texts."""
         self._context.forget()
-        for recogniser in self._forgetful:
-            recogniser.forget()
+        for forget in self._forgetful:
+            forget()
 
     def _outcomes(self, texts: Sequence[str], agreeing: frozenset[int], header: str | None = None) -> Iterator[Outcome]:
         if self.whole:

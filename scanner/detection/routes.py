@@ -22,6 +22,7 @@ from presidio_analyzer.pattern_recognizer import REGEX_TIMEOUT_SECONDS
 
 from scanner.detection.quick import Search
 from scanner.detection.relaxing import Unrelaxable, relax
+from scanner.detection.stock_phone import StockPhone, is_known
 from scanner.made_once import keep, recall, state_of
 from scanner.recognisers import BUILTIN
 from scanner.recognisers.base import (
@@ -77,7 +78,8 @@ class Route:
         refuses_by_check: what `invalidate` refuses has failed the recogniser's `check`.
         words: context words in lower case.
         may_match: cheap test of a recogniser with its own `analyze()`.
-        find: what our base class's `analyze()` asks, where nothing else does.
+        find: what our base class's `analyze()` asks, where nothing else does, or what stands for a stock recogniser.
+        forget: drops what `find` remembers of texts.
         thresholds: least score by entity, `default` for the others.
     """
 
@@ -90,6 +92,7 @@ class Route:
     words: tuple[str, ...] = ()
     may_match: Callable[[str], bool] | None = None
     find: Callable[[str], Iterator[Found]] | None = None
+    forget: Callable[[], None] | None = None
     thresholds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -151,13 +154,18 @@ def _lean_route(recogniser: Any) -> Route:
 
 
 def _own_route(recogniser: Any) -> Route:
-    may_match = getattr(recogniser, "may_match", None)
+    may_match, forget = getattr(recogniser, "may_match", None), getattr(recogniser, "forget", None)
+    find = recogniser.find if _finds(recogniser) else None
+    if _is_stock_phone(recogniser) and is_known(recogniser):
+        stand_in = StockPhone(recogniser)
+        find, forget = stand_in.find, stand_in.forget
     return Route(
         recogniser,
         lean=False,
         words=tuple(word.lower() for word in recogniser.context or ()),
         may_match=may_match if callable(may_match) else None,
-        find=recogniser.find if _finds(recogniser) else None,
+        find=find,
+        forget=forget if callable(forget) else None,
         thresholds=recogniser.score_thresholds,
     )
 
@@ -166,6 +174,18 @@ def _finds(recogniser: Any) -> bool:
     """Say whether a recogniser's `analyze()` is our base class's: what `find` yields, without duplicates."""
     return isinstance(recogniser, OwnRecogniser) and not any(
         _overrides(recogniser, OwnRecogniser, name) for name in ("analyze", "_result")
+    )
+
+
+def _is_stock_phone(recogniser: Any) -> bool:
+    """Say whether a recogniser finds what presidio's `PhoneRecognizer` does; it can't where presidio's classes aren't loaded."""
+    stock = sys.modules.get("presidio_analyzer.predefined_recognizers")
+    return (
+        stock is not None
+        and isinstance(recogniser, stock.PhoneRecognizer)
+        and not any(
+            _overrides(recogniser, stock.PhoneRecognizer, name) for name in ("analyze", "_get_recognizer_result")
+        )
     )
 
 

@@ -56,9 +56,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby, pairwise
 from typing import Any, BinaryIO
 
 from reports.clean import BIDI, well_formed
@@ -100,7 +101,7 @@ class InventoryJson:
     def render(self, document: ReportDocument, out: BinaryIO, lang: str = "fi") -> None:
         """Write the inventory."""
         del lang
-        out.write(encode(inventory_json(document.inventory)))
+        out.writelines(pieces(_members(document.inventory)))
 
 
 class VerdictsJson:
@@ -117,15 +118,48 @@ class VerdictsJson:
 
 def encode(data: Json) -> bytes:
     """Write JSON as bytes; characters that would disturb a terminal or hide text are escaped."""
-    text = json.dumps(_well_formed(data), ensure_ascii=False, indent=1, allow_nan=False)
-    return (_ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n").encode()
+    return b"".join(pieces(data))
+
+
+def pieces(data: Mapping[str, Any]) -> Iterator[bytes]:
+    """Write JSON entry by entry, so that a document is never a single text in memory.
+
+    Args:
+        data: the members of the document in their order; an iterator stands for the list of what it gives.
+    """
+    before = "{\n "
+    for name, value in data.items():
+        head = f"{before}{_text(name, 1)}: "
+        before = ",\n "
+        if not isinstance(value, Iterator):
+            yield _bytes(head + _text(value, 1))
+            continue
+        within = "[\n  "
+        for entry in value:
+            yield _bytes(head + within + _text(entry, 2))
+            head, within = "", ",\n  "
+        yield _bytes(f"{head}[]" if head else "\n ]")
+    yield b"\n}\n" if data else b"{}\n"
+
+
+def _text(value: Any, depth: int) -> str:
+    """Write a value that stands so deep in a document; no text of it holds a line break."""
+    text = json.dumps(_well_formed(value), ensure_ascii=False, indent=1, allow_nan=False)
+    return text.replace("\n", "\n" + " " * depth)
+
+
+def _bytes(text: str) -> bytes:
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text).encode()
 
 
 def inventory_json(inventory: Inventory) -> Json:
     """Give `inventory.json` as plain data."""
-    findings: dict[ColumnRef, list[Finding]] = {}
-    for finding in inventory.findings:
-        findings.setdefault(finding.ref, []).append(finding)
+    members = _members(inventory)
+    return {name: list(value) if isinstance(value, Iterator) else value for name, value in members.items()}
+
+
+def _members(inventory: Inventory) -> Json:
+    """Give the members of `inventory.json`, an iterator for each list that is as long as the inventory."""
     tables = [inventory.tables[ref] for ref in sorted(inventory.tables)]
     scan = inventory.scan
     return {
@@ -137,16 +171,35 @@ def inventory_json(inventory: Inventory) -> Json:
             "finished": _moment(scan.finished),
             "settings": _sorted(scan.settings),
         },
-        "sources": [_source(s) for s in sorted(inventory.sources, key=lambda s: (s.system, s.source, s.kind))],
-        "tables": [_table(t) for t in tables],
-        "columns": [
-            _column(profile, findings.get(profile.ref, []))
-            for table in tables
-            for profile in every_column(table, findings)
-        ],
-        "problems": [_problem(p) for p in sorted(inventory.problems, key=problem_order)],
-        **({"persons": [_persons(p) for p in inventory.persons]} if inventory.persons else {}),
+        "sources": map(_source, sorted(inventory.sources, key=lambda s: (s.system, s.source, s.kind))),
+        "tables": map(_table, tables),
+        "columns": (
+            _column(profile, found.get(profile.ref, []))
+            for table, found in zip(tables, _beside(tables, inventory), strict=True)
+            for profile in every_column(table, found)
+        ),
+        "problems": map(_problem, sorted(inventory.problems, key=problem_order)),
+        **({"persons": map(_persons, inventory.persons)} if inventory.persons else {}),
     }
+
+
+def in_order(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Give findings in their order; those of a scan stand in it, and are not copied."""
+    keys = map(finding_order, findings)
+    return findings if all(a <= b for a, b in pairwise(keys)) else sorted(findings, key=finding_order)
+
+
+def _beside(tables: Iterable[TableProfile], inventory: Inventory) -> Iterator[dict[ColumnRef, list[Finding]]]:
+    """Give the findings of each table by column; tables are sorted."""
+    groups = groupby(in_order(inventory.findings), key=lambda finding: finding.ref.table)
+    ref, group = next(groups, (None, iter(())))
+    for table in tables:
+        while ref is not None and ref < table.ref:
+            ref, group = next(groups, (None, iter(())))
+        mine: dict[ColumnRef, list[Finding]] = {}
+        for finding in group if ref == table.ref else ():
+            mine.setdefault(finding.ref, []).append(finding)
+        yield mine
 
 
 def verdicts_json(audit: Audit | None, scan_id: str) -> Json:

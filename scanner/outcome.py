@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reports import registry as reporters
 from scanner.model import Audit, Inventory, ReportDocument
-from scanner.store.writing import rendered, write_bytes
+from scanner.store.writing import rendered, write_rendered
 
 if TYPE_CHECKING:
     from scanner.store.config_file import Config
@@ -54,17 +55,21 @@ def write_documents(
     written = []
     for name in names:
         path = folder / reporters.file_name(name)
-        write_bytes(path, rendered_document(name, document, language))
+        write_rendered(path, partial(render_document, name, document, language))
         written.append(path)
     if document.audit is None:  # verdicts of an earlier run with a notice would stand beside this inventory
         (folder / reporters.file_name("json_verdicts")).unlink(missing_ok=True)
     return written
 
 
+def render_document(name: str, document: ReportDocument, lang: str, out: BinaryIO) -> None:
+    """Write a document to a stream piece by piece."""
+    reporters.reporter(name).render(document, out, lang)
+
+
 def rendered_document(name: str, document: ReportDocument, lang: str) -> bytes:
-    """Give a document as bytes, whole in memory, so that a failing reporter leaves no half file."""
-    reporter = reporters.reporter(name)
-    return rendered(lambda out: reporter.render(document, out, lang))
+    """Give a document as bytes, whole in memory."""
+    return rendered(partial(render_document, name, document, lang))
 
 
 def changes_since(old: Inventory | None, new: Inventory, old_audit: Audit | None, new_audit: Audit | None) -> Json:

@@ -14,6 +14,7 @@ from scanner.engine.context import STRONG, Context, context
 from scanner.engine.inside import inside_findings
 from scanner.engine.judge import CANDIDATE, COLUMN, CONFIRMED, DERIVED, EMBEDDED, HIDDEN, METADATA, judged
 from scanner.engine.names import spoken
+from scanner.engine.sharing import Sharing
 from scanner.engine.subject import beside, doubted, told_by_cells
 from scanner.engine.together import with_names, with_rows, with_traders
 from scanner.engine.weighing import birth_like, share, weights
@@ -36,9 +37,11 @@ def classify(inventory: Inventory) -> tuple[Finding, ...]:
     chance = _chances(inventory.scan.settings)
     year = inventory.scan.started.year
     out: list[Finding] = []
-    for ref in sorted(inventory.tables):
-        out += table_findings(inventory.tables[ref], chance, year)
-    return tuple(sorted(out, key=_order))
+    sharing = Sharing()
+    for ref in sorted(inventory.tables):  # the order of tables is the first of a finding's
+        found = table_findings(inventory.tables[ref], chance, year)
+        out += (sharing.finding(finding) for finding in sorted(found, key=_order))
+    return tuple(out)
 
 
 def table_findings(profile: TableProfile, chance: Mapping[str, float], year: int) -> list[Finding]:

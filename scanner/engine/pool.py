@@ -26,6 +26,7 @@ from scanner.engine.limits import Limits
 from scanner.engine.processes import ForkServer, Link, Spawner, Starter
 from scanner.engine.reading import Listing, PartResult, Progress, SourceResult, Tools, read_source
 from scanner.engine.settings import Detects
+from scanner.engine.sharing import Sharing
 from scanner.engine.stopping import held_signals
 from scanner.engine.worker import HEADER, OURS, Setup, serve
 from scanner.files.private_copies import remove_stale
@@ -145,6 +146,7 @@ class _Run:
     closed: bool = False
     weights: dict[int, float] = field(default_factory=dict)
     cells: dict[int, dict[str, int]] = field(default_factory=dict)
+    sharing: Sharing = field(default_factory=Sharing)
 
     def __call__(self, openers: Sequence[SourceOpener]) -> Iterator[SourceResult | None]:
         """Yield the results in the order of the openers."""
@@ -154,6 +156,7 @@ class _Run:
         try:
             if away:
                 self._weigh(away)
+                self.sharing.know(opener for _, opener in away)
                 self.coming = iter(away)
                 self.starter = self.start(self.tools)
                 with held_signals() as self.signal:
@@ -190,7 +193,8 @@ class _Run:
                     self.line.append(job)
             self._hand_out()
             for number in [number for number, job in self.jobs.items() if job.result is not None]:
-                results[number] = self.jobs.pop(number).result
+                result = self.jobs.pop(number).result
+                results[number] = result and self.sharing.result(result)  # all wait here until the last one is read
                 if self.journal is not None:
                     self.journal.forget(number)
             if not self.jobs and not self.line:

@@ -20,6 +20,7 @@ from scanner.engine.paths import masker, renamed
 from scanner.engine.persons import persons
 from scanner.engine.reading import Progress, SourceResult, Tools
 from scanner.engine.settings import Detects, RecogniserFacts, ScanSettings
+from scanner.engine.sharing import Sharing
 from scanner.model import Inventory, Problem, ScanInfo, SourceInfo, SourceOpener, SourceStatus, TableProfile, TableRef
 
 __all__ = ["Progress", "ScanSettings", "SourceResult", "scan"]
@@ -69,15 +70,17 @@ def scan(
     met = [*_masked(problems, detector), *_unmapped(detector)]
     named: set[str] = set()
     waiting = list(openers)
+    sharing = Sharing()
     while waiting:  # what lies inside the sources of one round is read in the next
         now_read, waiting = waiting, []
+        sharing.know(now_read)
         stopped = False
         for opener, read in zip(now_read, executor(now_read, tools, progress), strict=True):
             if read is None:
                 met += _masked([troubles.interrupted(opener.info)], detector)
                 stopped = True
                 continue
-            result = _told_apart(read, opener.info, named)
+            result = sharing.result(_told_apart(read, opener.info, named))
             sources.append(result.status)
             for ref, profile in result.tables.items():
                 tables[ref] = tables[ref].merge(profile) if ref in tables else profile

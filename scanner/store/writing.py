@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from scanner.model import UsageError
 
@@ -36,8 +36,40 @@ def rendered(render: Callable[[BinaryIO], None]) -> bytes:
 def write_bytes(path: Path, data: bytes) -> None:
     """Put `data` under the name `path`, or leave whatever was there as it was.
 
+    Raises:
+        UsageError: the folder can't be written to or the disk is full, with what to do.
+    """
+    write_rendered(path, lambda out: out.write(data))
+
+
+class _Counted(RawIOBase):
+    """Count what is written to a file; where the disk is full, go on counting, so that it can be said how much is missing."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.size_bytes = 0
+        self.full: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.size_bytes += len(data)
+        if self.full is None:
+            try:
+                self._stream.write(data)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                self.full = error
+        return len(data)
+
+
+def write_rendered(path: Path, render: Callable[[BinaryIO], object]) -> None:
+    """Put what a function writes to a binary stream under the name `path`, or leave whatever was there as it was.
+
     The bytes go to a temporary file in the same folder, reach the disk, are counted, and only then take the name: a full
-    disk or a power cut never leaves half a document under a final name.
+    disk, a power cut or a function that fails never leaves half a document under a final name.
 
     Raises:
         UsageError: the folder can't be written to or the disk is full, with what to do.
@@ -48,16 +80,20 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         raise _refused(path, error) from error
     temporary = Path(name)
+    written = None
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            written = _Counted(stream)
+            render(cast("BinaryIO", written))
+            if written.full is not None:
+                raise written.full
             stream.flush()
             os.fsync(stream.fileno())
-        _check_size(temporary, len(data))
+        _check_size(temporary, written.size_bytes)
         temporary.chmod(_mode_of(path))
         temporary.replace(path)
     except OSError as error:
-        raise _refused(path, error, len(data)) from error
+        raise _refused(path, error, written.size_bytes if written else None) from error
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()

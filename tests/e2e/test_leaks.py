@@ -58,10 +58,10 @@ def test_a_fault_of_the_program_shows_no_value(inside, tmp_path, monkeypatch):
     value = companies.rows(1)[0].split(";")[2]
     companies.write(tmp_path)
 
-    def fails(name, document, lang):
+    def fails(name, document, lang, out):
         raise KeyError(f"can't convert {value}") from ValueError(value)
 
-    monkeypatch.setattr(outcome, "rendered_document", fails)
+    monkeypatch.setattr(outcome, "render_document", fails)
     code, out, err = inside("scan", "exports", "-vv")
     assert code == 2
     assert value not in out + err

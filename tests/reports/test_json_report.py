@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import sys
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.json_report import distinct_band, encode, every_column, inventory_json, verdicts_json
+from reports import json_report
+from reports.json_report import distinct_band, encode, every_column, inventory_json, pieces, verdicts_json
 from reports.registry import reporter
 from scanner.model import BottomK, Column, ColumnRef
 from tests.reports import documents
@@ -166,3 +169,76 @@ def test_encoding_is_valid_json_and_loses_nothing_but_lone_surrogates(value):
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert encode(json.loads(data)) == data
+
+
+def many(tables: int):
+    """Give the inventory of so many small tables."""
+    document = documents.full()
+    ref, table = next((r, t) for r, t in document.inventory.tables.items() if r.system == "crm")
+    found = [f for f in document.inventory.findings if f.ref.table == ref]
+    assert found
+    made, findings = {}, []
+    for n in range(tables):
+        own = replace(ref, source=f"{n}.csv")
+        refs = {r: ColumnRef(own, r.position, r.column) for r in table.columns}
+        columns = {refs[r]: replace(c, ref=refs[r]) for r, c in table.columns.items()}
+        made[own] = replace(table, ref=own, table=replace(table.table, ref=own), columns=columns)
+        findings += [replace(f, ref=refs[f.ref]) for f in found]
+    return replace(document, inventory=replace(document.inventory, tables=made, findings=tuple(findings)))
+
+
+def calls(function) -> int:
+    """Count the calls of functions that something takes."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def test_each_further_table_costs_the_same():
+    few, more = (many(n) for n in (20, 200))
+    out = io.BytesIO()
+    reporter("json_inventory").render(few, out)  # what is done once is done
+    first, last = (calls(lambda one=one: reporter("json_inventory").render(one, io.BytesIO())) for one in (few, more))
+    assert last < 12 * first
+
+
+def test_an_inventory_is_written_piece_by_piece():
+    class Pieces(io.RawIOBase):
+        longest = 0
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.longest = max(self.longest, len(data))
+            return len(data)
+
+    out = Pieces()
+    reporter("json_inventory").render(many(200), out)
+    assert 0 < out.longest < 20_000
+
+
+@given(st.dictionaries(st.text(), st.recursive(st.none() | st.integers() | st.text(), lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(), v, max_size=3)), max_size=4))  # fmt: skip
+def test_pieces_are_what_the_standard_library_writes(data):
+    plain = json.dumps(well_formed_of(data), ensure_ascii=False, indent=1)
+    assert json.loads(encode(data)) == json.loads(plain)
+    lists = {name: iter(value) if isinstance(value, list) else value for name, value in data.items()}
+    assert b"".join(pieces(lists)) == encode(data)
+    assert re.sub(r"\\u[0-9a-f]{4}", "", encode(data).decode()) == re.sub(r"\\u[0-9a-f]{4}", "", escaped(plain)) + "\n"
+
+
+def well_formed_of(value):
+    return json.loads(json.dumps(value).encode("utf-8", "backslashreplace"))
+
+
+def escaped(text: str) -> str:
+    return json_report._ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

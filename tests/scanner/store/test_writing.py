@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import socket
 import stat
@@ -36,6 +37,42 @@ def test_a_full_disk_leaves_the_old_file_and_says_how_much_was_missing(tmp_path,
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UsageError, match=r"disk is full, 3000 bytes"):
         writing.write_bytes(path, b"x" * 3000)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_disk_that_fills_up_while_a_report_is_rendered(tmp_path, monkeypatch):
+    path = tmp_path / "report.html"
+    writing.write_bytes(path, b"old")
+    opened = os.fdopen
+
+    class Small(io.BytesIO):
+        def write(self, data):
+            if self.tell() + len(data) > 2500:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(data)
+
+    def small(handle, *more):
+        opened(handle, *more).close()
+        return Small()
+
+    monkeypatch.setattr(os, "fdopen", small)
+    with pytest.raises(UsageError, match=r"disk is full, 5000 bytes"):
+        writing.write_rendered(path, lambda out: [out.write(b"x" * 1000) for _ in range(5)])
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_report_that_fails_half_way_leaves_the_old_one(tmp_path):
+    path = tmp_path / "report.html"
+    writing.write_bytes(path, b"old")
+
+    def render(out):
+        out.write(b"half")
+        raise KeyError("a")
+
+    with pytest.raises(KeyError):
+        writing.write_rendered(path, render)
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
 

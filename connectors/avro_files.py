@@ -10,10 +10,11 @@ import fastavro
 
 from connectors.base import BaseSource
 from connectors.json_text import joined
+from connectors.marks import avro_records
 from connectors.records import ANY, MAX_DEPTH, Columns, Leaf, Record, batches_of, head_columns
 from connectors.values import plain
 from scanner.files.opening import RegularFile, open_regular
-from scanner.model import Column, ColumnCells, Part, SourceInfo, Table, TableBatch
+from scanner.model import Column, ColumnCells, Marked, Part, SourceInfo, Table, TableBatch
 
 DOCUMENT = "(document)"
 _CONTAINERS = frozenset({"record", "error", "array", "map"})
@@ -80,6 +81,13 @@ class AvroSource(BaseSource):
             return
         with self.reading(table), open_regular(self._path) as raw:
             yield from batches_of(table, self._records(raw), self._columns, size, limit, part, self.tally(table))
+
+    def marked(self, table: Table) -> Marked | None:
+        """Add up what the file's blocks say of themselves."""
+        if table.ref.table == DOCUMENT:
+            return None
+        with open_regular(self._path) as raw:
+            return Marked(avro_records(raw))
 
     def _records(self, raw: RegularFile) -> Iterator[Record]:
         number = 0

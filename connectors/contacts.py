@@ -14,9 +14,11 @@ from typing import ClassVar, Self
 
 from connectors.base import BaseSource, batch, cut, in_range
 from connectors.mail_text import as_text
+from connectors.marks import components, entries
 from scanner.files.encoding import Encoding, TextFile, sniff_encoding
+from scanner.files.opening import open_regular
 from scanner.files.sniff import sniff
-from scanner.model import Cell, Column, Part, SourceInfo, Table, TableBatch
+from scanner.model import Cell, Column, Marked, Part, SourceInfo, Table, TableBatch
 
 HEAD_RECORDS = 500
 """Records whose fields are the table's columns; fields that come up later are columns of their own."""
@@ -25,6 +27,7 @@ _LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;(?:[^:\";]|\"[^\"]*\")*)*):(.*)",
 _PARAMETER = re.compile(r";([\w-]+)(?:=(\"[^\"]*\"|[^;]*))?")
 _ESCAPED = re.compile(r"\\([\\,;nN])")
 _PEOPLE = frozenset({"CN", "EMAIL", "SENT-BY", "DIR", "X-CN"})
+_BEGIN = frozenset({"VCARD", "VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
 _PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _LDIF = re.compile(r"([\w.;-]+):(:?<?)[ ]*(.*)", re.DOTALL)
 
@@ -36,6 +39,8 @@ class Record:
     fields: dict[str, list[str]] = field(default_factory=dict)
     strange: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    begun: bool = False
+    """The file says that a contact, an event ... begins here, whether it holds a text or not."""
 
     def add(self, name: str, text: str) -> None:
         """Add a value."""
@@ -43,7 +48,7 @@ class Record:
             self.fields.setdefault(name, []).append(text.strip())
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.strange or self.comments)
+        return bool(self.begun or self.fields or self.strange or self.comments)
 
 
 class ContactsSource(BaseSource):
@@ -107,6 +112,7 @@ class ContactsSource(BaseSource):
         assert self._columns is not None
         strange: list[tuple[int, str, str]] = []
         counted = 0
+        tally = self.tally(table)
 
         def wanted(text: TextFile) -> Iterator[tuple[int, Sequence[Cell]]]:
             nonlocal counted
@@ -116,6 +122,7 @@ class ContactsSource(BaseSource):
                 if not in_range(number, limit, part.start, part.stop):
                     return
                 counted += len(record.strange)
+                tally.take([*record.fields.values()])  # type: ignore[list-item] # several texts of a field are one cell
                 strange.extend((number, "other part", line) for line in record.strange)
                 strange.extend((number, "comment", line) for line in record.comments)
                 yield number, [record]  # type: ignore[list-item] # taken apart below, when the batch's fields are known
@@ -136,6 +143,13 @@ class ContactsSource(BaseSource):
         if counted:
             what = f"{counted} lines are no fields; they were read as text"
             self.problem("parser", what, table=self.file_name, examined=True, count=counted)
+
+    def marked(self, table: Table) -> Marked | None:  # noqa: ARG002 - there is one
+        """Count the contacts, events or entries by the lines that they begin with."""
+        if self._encoding.name.startswith("utf-16") or self._encoding.name.startswith("utf-32"):
+            return None  # a character takes several bytes
+        with open_regular(self._path) as raw:
+            return Marked(entries(raw), "dn") if self._kind == "ldif" else Marked(components(raw))
 
     def _batch(self, table: Table, numbers: Sequence[int], records: Sequence[Record]) -> TableBatch:
         columns = list(table.columns)
@@ -192,6 +206,7 @@ def _components(lines: Iterator[str]) -> Iterator[Record]:
             if len(path) <= 1 and record:
                 yield record
                 record = Record()
+            record.begun = record.begun or (len(path) <= 1 and kind in _BEGIN)
             path.append(kind)
         elif match and name == "END":
             if path:
@@ -249,7 +264,7 @@ def _entries(lines: Iterator[str]) -> Iterator[Record]:
             text = as_text(_from_base64(match[3]), "utf-8") if match[2] == ":" else match[3]
             if match[2] == ":" and "\0" in text:
                 continue  # a picture or a certificate
-            record.add(match[1], text)
+            record.add("dn" if match[1].lower() == "dn" else match[1], text)
         elif line.strip() != "-":
             record.strange.append(line)
     if record:

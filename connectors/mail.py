@@ -9,12 +9,13 @@ from typing import ClassVar, Self
 from connectors.base import BATCH_CHARACTERS, BaseSource, batch, in_range
 from connectors.containers import Member
 from connectors.mail_files import Letter, read_letter, spans
+from connectors.marks import envelopes
 from connectors.members import Inside
-from connectors.msg_files import MsgFile
+from connectors.msg_files import MsgFile, messages
 from connectors.pages import COLUMN_OF
 from scanner.files.opening import open_regular
 from scanner.files.sniff import sniff
-from scanner.model import Cell, Column, Part, SourceError, SourceInfo, SourceOpener, Table, TableBatch
+from scanner.model import Cell, Column, Marked, Part, SourceError, SourceInfo, SourceOpener, Table, TableBatch
 
 USUAL = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date")
 """Headers that are columns whether a message has them or not."""
@@ -84,6 +85,7 @@ class MailSource(BaseSource):
         held: list[tuple[int, dict[tuple[str, str | None], str]]] = []
         weight = 0
         faults: dict[tuple[str, str], int] = {}
+        tally = self.tally(table)
         try:
             for number, place, letter in self._letters():
                 if not in_range(number, limit, part.start, part.stop):
@@ -95,6 +97,7 @@ class MailSource(BaseSource):
                 if name == "body":
                     self._take_in(place, letter)
                 row = _headers(letter) if name == "headers" else _body(letter)
+                tally.take([*row.values()])
                 held.append((number, row))
                 weight += sum(map(len, row.values()))
                 if len(held) >= size or weight >= BATCH_CHARACTERS:
@@ -105,6 +108,13 @@ class MailSource(BaseSource):
         if held:
             yield from self._batches(table, held)
         self._tell(faults)
+
+    def marked(self, table: Table) -> Marked:  # noqa: ARG002 - every table has a row for each message
+        """Count the messages by their envelopes, or by the storages of a MSG file."""
+        if self._kind == "msg":
+            return Marked(messages(self._path))
+        with open_regular(self._path) as raw:
+            return Marked(envelopes(raw))
 
     def _tell(self, faults: dict[tuple[str, str], int]) -> None:
         """Tell each kind of fault once, with how many messages have it."""

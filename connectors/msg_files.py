@@ -68,6 +68,11 @@ class MsgFile:
         self._ole.close()
         self._raw.close()
 
+    def storages(self) -> list[list[str]]:
+        """List the storages of the container by their ways."""
+        found: list[list[str]] = self._ole.listdir(streams=False, storages=True)
+        return found
+
     def letters(self) -> Iterator[Letter]:
         """Yield the message and those attached to it, each by itself."""
         waiting: list[tuple[str, ...]] = [()]
@@ -174,6 +179,19 @@ class MsgFile:
                 pass
         except SourceError as error:
             letter.faults.append((error.reason, f"the rich text of a message: {error.message}"))
+
+
+def messages(path: Path) -> int:
+    """Count the message and those attached to it by the names in the container's directory, without reading any."""
+    attached = f"__substg1.0_{_ATTACHED}{_STORAGE}"
+    with MsgFile(path) as file:
+        return 1 + sum(
+            len(way) % 2 == 0
+            and len(way) // 2 <= MAX_DEPTH
+            and all(name.startswith("__attach_version1.0_") for name in way[::2])
+            and all(name == attached for name in way[1::2])
+            for way in file.storages()
+        )
 
 
 def _decoded(kind: str, data: bytes) -> str | None:

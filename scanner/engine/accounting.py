@@ -1,16 +1,18 @@
 """The one invariant of reading: what goes in comes out, or the source isn't complete.
 
 A source's reader counts the records and cells that it takes out of its input (`Accounted`), a container the parts that lie in it; here
-what arrives in the fold is counted, and both are compared, whatever connector it is. The number of rows that a source announces is
-compared in `troubles.shortfall`, bytes by the readers themselves (a file that ends early is `truncated` or `changed`).
+what arrives in the fold is counted, and both are compared, whatever connector it is. What a reader has overlooked is in neither
+number: where the format has marks of its own, they are counted without the reader (`Recounted`). The number of rows that a source
+announces is compared in `troubles.shortfall`, bytes by the readers themselves (a file that ends early is `truncated` or `changed`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
-from scanner.model import Accounted, Problem, Source, Table, TableBatch, Tally
+from scanner.model import Accounted, Marked, Problem, Recounted, Source, SourceError, Table, TableBatch, Tally
 
 SECOND_READING = "second reading"
 """Place of cells that are made beside the ones that were read."""
@@ -21,10 +23,12 @@ class Account:
 
     Attributes:
         arrived: records and cells of the batches so far; remarks beside the rows are none of them.
+        filled: cells by column.
     """
 
     def __init__(self) -> None:
         self.arrived = Tally()
+        self.filled: Counter[str] = Counter()
 
     def add(self, batch: TableBatch) -> None:
         """Count a batch; one that carries only remarks on rows (comments, title lines) holds no cell of a record."""
@@ -33,23 +37,39 @@ class Account:
         self.arrived.records += batch.rows_counted
         for cells in batch.columns:
             if cells.column.place != SECOND_READING and cells.column.name not in _BESIDE:
-                self.arrived.cells += len(cells.cells) - _absent(cells.cells)
+                filled = len(cells.cells) - _absent(cells.cells)
+                self.arrived.cells += filled
+                self.filled[cells.column.name] += filled
 
-    def disagreement(self, source: Source, table: Table) -> list[Problem]:
-        """Give a problem if not everything has arrived that the source has read.
+    def disagreement(self, source: Source, table: Table, *, whole: bool = True) -> list[Problem]:
+        """Give a problem if not everything has arrived that the source has read, or that the file says is in it.
 
         None for a source that doesn't count, or that has told itself that the table wasn't read whole.
 
         Args:
             source: whose batches were all added.
             table: of the batches.
+            whole: all of the table was asked for, neither a part nor a sample.
         """
         tallies = source.tallies if isinstance(source, Accounted) else {}
         read = tallies.get(table.ref.table)
-        told = any(not p.examined and p.table in (None, table.ref.table) for p in source.problems)
-        if read is None or told or (read.records, read.cells) == (self.arrived.records, self.arrived.cells):
+        if any(not p.examined and p.table in (None, table.ref.table) for p in source.problems):
             return []
-        return [unbalanced(table, read, self.arrived)]
+        if read is not None and (read.records, read.cells) != (self.arrived.records, self.arrived.cells):
+            return [unbalanced(table, read, self.arrived)]
+        marked = _marked(source, table) if whole else None
+        if marked is None:
+            return []
+        found = self.arrived.records if marked.column is None else self.filled[marked.column]
+        return [overlooked(table, marked.records, found)] if found < marked.records else []
+
+
+def _marked(source: Source, table: Table) -> Marked | None:
+    """Ask how many records there are at least; a file that is gone by now has been read, and tells nothing any more."""
+    if isinstance(source, Recounted):
+        with suppress(OSError, SourceError):
+            return source.marked(table)
+    return None
 
 
 _BESIDE = frozenset({"(title)", "(line)"})
@@ -96,6 +116,17 @@ def unbalanced(table: Table, read: Tally, arrived: Tally) -> Problem:
         f"{ref}: {read.records} records with {read.cells} cells were read, and {arrived.records} with {arrived.cells} arrived;"
         " this is a fault of the reader, so report it and export the table in another format"
     )
+    return Problem(ref.system, ref.source, ref.table, "unexpected", message, params=params)
+
+
+def overlooked(table: Table, least: int, arrived: int) -> Problem:
+    """Say that the reader has found fewer records than the file has marks of."""
+    ref = table.ref
+    message = (
+        f"{ref}: the file has marks of {least} records, and {arrived} were read;"
+        " this is a fault of the reader, so report it and export the table in another format"
+    )
+    params: dict[str, str | int] = {"records_marked": least, "records": arrived}
     return Problem(ref.system, ref.source, ref.table, "unexpected", message, params=params)
 
 

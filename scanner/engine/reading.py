@@ -243,7 +243,7 @@ class Reading:
         except Exception as error:  # noqa: BLE001 - the boundary of a source: any failure of it is data
             return [troubles.of_error(ref.system, ref.source, ref.table, error)]
         logger.debug("%s: %d rows, %d cells", fold.profile.ref, fold.profile.rows_read, cells)
-        if unbalanced := account.disagreement(source, table):
+        if unbalanced := account.disagreement(source, table, whole=part is None and settings.sample is None):
             return unbalanced
         return [] if part is not None else troubles.shortfall(table, fold.profile, settings.sample, source.problems)
 

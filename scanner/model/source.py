@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol, Self, runtime_checkable
+from typing import NamedTuple, Protocol, Self, runtime_checkable
 from uuid import UUID
 
 from scanner.model.inventory import Problem
@@ -203,6 +203,30 @@ class Accounted(Protocol):
     """What the last call of `batches` has read so far, by name of the table; a table without an entry isn't counted."""
     parts: int
     """How many of the files in it became sources of their own, which `inside()` has to give."""
+
+
+class Marked(NamedTuple):
+    """Say how many records a table has at least; with `column`, so many filled cells of that column."""
+
+    records: int
+    column: str | None = None
+
+
+@runtime_checkable
+class Recounted(Protocol):
+    """A source that knows from elsewhere than its reader how many records a table has at least.
+
+    What a reader has never found it can't count: the format's own marks (a message's envelope, a block's number of records)
+    are counted by another way, so that a reader that loses records is noticed.
+    """
+
+    def marked(self, table: Table) -> Marked | None:
+        """Count the records of a whole table without the reader; None where nothing tells them.
+
+        Raises:
+            OSError: the file can't be read any more.
+        """
+        ...
 
 
 @runtime_checkable

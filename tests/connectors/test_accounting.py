@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import fastavro
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from connectors import avro_files, contacts, mail, mail_files, marks, msg_files
 from connectors.registry import openers
 from scanner.engine import troubles
 from scanner.engine.accounting import Account, missing_parts
 from tests.connectors.access_writer import TEXT, Database
+from tests.connectors.compound import compound
 from tests.connectors.workbooks import ods
 
 NAMES = ("nimi", "puhelin", "osoite", "summa")
@@ -97,7 +101,71 @@ def html(path, rows):
     return path.with_suffix(".html")
 
 
-WRITERS = (delimited, ragged, stacked, printed, json_lines, xml, workbook, access, dump, html)
+def mbox(path, rows):
+    mails = (
+        f"From a@b.fi Mon Jan  1 10:00:00 2024\nFrom: a@b.fi\nSubject: {row[0]}\n"
+        + (f"X-Note: {row[1]}\n" if row[1] else "")
+        + f"\n{row[2] or ''}\n\n"
+        for row in rows
+    )
+    path.with_suffix(".mbox").write_text("".join(mails), "utf-8")
+    return path.with_suffix(".mbox")
+
+
+def message(path, rows):
+    body = "".join(f"{row[0]} {row[1]}\n" for row in rows)
+    path.with_suffix(".eml").write_text(f"From: a@b.fi\nSubject: x\nX-Note: y\n\n{body}", "utf-8")
+    return path.with_suffix(".eml")
+
+
+def outlook(path, rows):
+    streams = {"__properties_version1.0": bytes(32), "__substg1.0_0037001F": "aihe".encode("utf-16-le")}
+    for n, row in enumerate(rows[:20]):
+        inner = f"__attach_version1.0_#{n:08X}/__substg1.0_3701000D"
+        streams[f"{inner}/__substg1.0_0037001F"] = row[0].encode("utf-16-le")
+        streams[f"{inner}/__substg1.0_1000001F"] = (row[1] or "x").encode("utf-16-le")
+    path.with_suffix(".msg").write_bytes(compound(streams))
+    return path.with_suffix(".msg")
+
+
+def cards(path, rows):
+    lines = (
+        "BEGIN:VCARD\r\n" + "".join(f"X-{n}:{c}\r\n" for n, c in zip(NAMES, row, strict=True) if c) + "END:VCARD\r\n"
+        for row in [*rows, (None,) * 4]
+    )
+    path.with_suffix(".vcf").write_text("".join(lines), "utf-8")
+    return path.with_suffix(".vcf")
+
+
+def calendar(path, rows):
+    alarm = "BEGIN:VALARM\r\nDESCRIPTION:soita\r\nEND:VALARM\r\n"
+    events = (f"BEGIN:VEVENT\r\nSUMMARY:{row[0]}\r\nLOCATION:{row[1] or ''}\r\n{alarm}END:VEVENT\r\n" for row in rows)
+    path.with_suffix(".ics").write_text(
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{''.join(events)}END:VCALENDAR\r\n", "utf-8"
+    )
+    return path.with_suffix(".ics")
+
+
+def directory(path, rows):
+    entries = (
+        f"dn: uid={n},ou=people\n" + "".join(f"{k}: {c}\n" for k, c in zip(("cn", "tel", "street", "sum"), row, strict=True) if c)
+        for n, row in enumerate(rows)
+    )  # fmt: skip
+    path.with_suffix(".ldif").write_text("version: 1\n\n" + "\n".join(entries), "utf-8")
+    return path.with_suffix(".ldif")
+
+
+def avro(path, rows):
+    schema = {"type": "record", "name": "r", "fields": [{"name": n, "type": ["null", "string"]} for n in NAMES]}
+    with path.with_suffix(".avro").open("wb") as out:
+        records = [dict(zip(NAMES, row, strict=True)) for row in rows]
+        fastavro.writer(out, schema, records, codec="deflate", sync_interval=60)
+    return path.with_suffix(".avro")
+
+
+MARKED = (mbox, outlook, cards, calendar, directory, avro)
+"""Formats whose records have marks that are counted without the reader."""
+WRITERS = (delimited, ragged, stacked, printed, json_lines, xml, workbook, access, dump, html, message, *MARKED)
 CELLS = st.one_of(st.none(), st.text("abcåäö 0123456789", min_size=1, max_size=9).map(lambda t: f"x{t.strip()}"))
 ROWS = st.lists(st.tuples(st.text("abcåäö", min_size=2, max_size=9), CELLS, CELLS, CELLS), min_size=4, max_size=40)
 
@@ -173,6 +241,55 @@ def test_what_is_lost_or_doubled_is_noticed(tmp_path, write, mutate):
     assert status == "partial"
     assert all(p.reason == "unexpected" and not p.examined for p in found)
     assert "Nimi" not in repr(found)
+
+
+def without_the_third(items):
+    """Overlook one record, as a reader with a fault does."""
+    return (item for n, item in enumerate(items) if n != 2)
+
+
+@pytest.mark.parametrize(
+    ("write", "module", "name"),
+    [
+        (mbox, mail, "spans"),
+        (outlook, msg_files.MsgFile, "letters"),
+        (cards, contacts, "_components"),
+        (calendar, contacts, "_components"),
+        (directory, contacts, "_entries"),
+        (avro, avro_files.AvroSource, "_records"),
+    ],
+)
+def test_a_reader_that_overlooks_a_record_is_caught(tmp_path, monkeypatch, write, module, name):
+    path = write(tmp_path / "a", rows_of())
+    assert read(path)[::2] == ([], "complete")
+    whole = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *arguments: without_the_third(whole(*arguments)))
+    found, counted, status = read(path)
+    assert counted
+    assert status == "partial"
+    for problem in found:
+        assert (problem.reason, problem.examined) == ("unexpected", False)
+        assert problem.params["records"] == problem.params["records_marked"] - 1
+    with opened(path)() as source:  # a part or a sample isn't held against the whole
+        for table in source.tables():
+            account = Account()
+            for batch in source.batches(table, 10, 3):
+                account.add(batch)
+            assert account.disagreement(source, table, whole=False) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(["From a Mon 10:00 2024", "From you", "", " ", "x", "From: a", "BEGIN:VCARD", "END:VCARD", "BEGIN:X", "dn: a", "dn:: YQ==", " dn: b", "y" * 50]), max_size=60), st.sampled_from(["\n", "\r\n"]), st.integers(1, 90))  # fmt: skip
+def test_marks_are_found_whatever_the_pieces(lines, end, size):
+    data = end.join(lines).encode()
+    counts = (marks.envelopes, marks.components, marks.entries)
+    plain = [count(io.BytesIO(data)) for count in counts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marks, "PIECE_BYTES", size)
+        patch.setattr(marks, "LINE_BYTES", 60)
+        assert [count(io.BytesIO(data)) for count in counts] == plain
+    assert plain[0] == len(list(mail_files.spans(io.BytesIO(data))))
+    assert plain[2] == sum(line.startswith("dn:") for line in lines)
 
 
 def test_workbooks_of_other_formats_count_too(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scanner import __version__
+from scanner.cli import click_words
 from scanner.cli.audit import audit
 from scanner.cli.connectors import connectors
 from scanner.cli.decide import decide
@@ -18,6 +19,8 @@ from scanner.cli.record import record
 from scanner.cli.review import review
 from scanner.cli.scan import scan
 from scanner.cli.words import say
+
+click_words.install()
 
 
 class InOrder(click.Group):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from scanner.model import CitedId, DeclaredItem, Unknown
+from scanner.notice import denials
 from scanner.notice.asides import in_passing, purposes_named
 from scanner.notice.entries import Place, guess
 from scanner.notice.exceptions import Excepted, excepted, without
@@ -40,6 +41,8 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _UNLESS = re.compile(r",?\s*(?:unless|if|when|om|ifall|jos|mikäli|ellei)\b[^,;.]*", re.IGNORECASE)
+_LOOSE = frozenset({"title", "cookies"})
+"""Sections that may say what is not there as the one on data does; so does one of no known class."""
 PROSE = frozenset({"data", "purpose", "legal_basis", "sources", "cookies", "automated", "title", "data_subjects"})
 
 
@@ -81,6 +84,7 @@ class ItemReader(ListReader):
     def __init__(self, lang: str, *, footage: bool = False) -> None:
         super().__init__(lang, footage=footage)
         self._denied_before = False
+        self._collected_before = False
 
     def section(self, section: Section) -> None:
         """Read one section's sentences and lists."""
@@ -89,7 +93,7 @@ class ItemReader(ListReader):
         if section.classes and not section.classes & PROSE:
             self._denials(section)
             return
-        self._denied_before = False
+        self._denied_before = self._collected_before = False
         for unit in units(section, self.lang):
             if unit.kind == "intro":
                 self.out.subjects += unit.intro.subjects
@@ -113,7 +117,7 @@ class ItemReader(ListReader):
                     and cue("gathers", self.lang).search(text, clause.start, clause.end)
                     and not any(start <= hit.start < end for start, end in sentence.conditions)
                     and sentence.exception(hit) is None
-                    and not self._aside(text, hit, clause)
+                    and not self._aside(sentence, hit, clause)
                     and not unless(text, self.lang)
                     and not self._only_if(sentence, clause)
                 ):
@@ -136,7 +140,7 @@ class ItemReader(ListReader):
 
     def _prose(self, running: Passage, section: Section, intro: Intro) -> None:
         data = section.has("data")
-        sentence = self._sentence(running, data=data)
+        sentence = self._sentence(running, data=data or section.classes <= _LOOSE)
         text = sentence.text
         if cue("right_to", self.lang).search(text):
             return
@@ -157,11 +161,10 @@ class ItemReader(ListReader):
                     placed = True
                 continue
             exception = sentence.exception(hit)
-            if exception is None and clause.denied and self._aside(text, hit, clause):
+            if exception is None and clause.denied and self._aside(sentence, hit, clause):
                 continue
-            denied = clause.denied or self._flatly(sentence, hit, clause) or self._shown_only(sentence, clause)
-            denied = denied or (hit.term is not None and hit.term.explicit == "online.cookie" and clause.limited)
-            if exception.denied if exception is not None else denied or without(text, hit, self.lang):
+            denied = self._is_denied(sentence, hit, clause)
+            if exception.denied if exception is not None else denied:
                 placed = True
                 ids = self._denied(sentence, hit, clause, place)
                 taken.update(ids if exception is not None or not clause.denied else ())
@@ -180,15 +183,33 @@ class ItemReader(ListReader):
             self.narrow(family)
         self.take_out(taken, first)
         self._denied_before = any(clause.denied for clause in sentence.parts)
+        self._collected_before = any(clause.collects and not clause.denied for clause in sentence.parts)
         if data:
             if not any(clause.denied or clause.limited for clause in sentence.parts):
                 self._left_over(running, placed=placed)
             if not placed and len(self.out.unknown) == unknown and self._should_say(sentence):
                 self.unread(running, "negated" if self._denied_before else "sentence")
 
-    def _aside(self, text: str, hit: Hit, clause: Clause) -> bool:
+    def _is_denied(self, sentence: _Sentence, hit: Hit, clause: Clause) -> bool:
+        """Say whether an item is denied: by the verb of its clause or of the next one, or without any."""
+        text, parts = sentence.text, sentence.parts
+        if clause.denied or self._flatly(sentence, hit, clause) or self._shown_only(sentence, clause):
+            return True
+        if without(text, hit, self.lang):
+            return denials.taken_out(text, clause, self.lang)
+        return (
+            denials.technique_unused(text, hit, clause, self.lang)
+            or denials.carried(text, parts, sentence.hits, clause, self.lang)
+            or denials.never_arrives(text, parts, hit, clause, self.lang)
+            or (self._collected_before and denials.elliptic(text))
+        )
+
+    def _aside(self, sentence: _Sentence, hit: Hit, clause: Clause) -> bool:
         """Say whether a denial is not of the item: it is for some people or one channel only, or names the item in passing."""
-        if cue("restricted", self.lang).search(text[clause.start : clause.end]):
+        text = sentence.text
+        if denials.limited(text, sentence.parts, clause, self.lang):
+            return True
+        if denials.only_looked_at(text, hit, clause, self.lang) or denials.of_another(text, hit, self.lang):
             return True
         if hit.id == "surveillance.cctv" and cue("somewhere", self.lang).search(text, clause.start, clause.end):
             return True

@@ -20,6 +20,7 @@ _ADDS = re.compile(r"\s*(?:ja|sekä|och|samt|and)\b", re.IGNORECASE)
 _ENDING = re.compile(
     r"\b\w+(?:taan|tään|daan|dään|mme|vat|vät|tte)\b|\b(?:olet|haluat|olen|har|have|has|was|were)\b", re.IGNORECASE
 )
+_VERBS = (("collect", "collect"), ("not_collected", "collect"), ("use", "use"))
 _NEAR = 5  # words between a negative and its verb
 
 
@@ -140,6 +141,8 @@ def _clause(part: str, start: int, end: int, lang: str, before: Clause | None, *
     if negative is None:
         return Clause(start, end, collects, denied=False, limited=False)
     kind = _negated_verb(part, negative.start(), negative.end(), lang)
+    if kind != "collect" and (cue("possessed", lang).search(part) or cue("nominal_denial", lang).search(part)):
+        kind, collects = "collect", True
     if data and kind is None and cue("lack", lang).search(part) and not cue("no_lack", lang).search(part):
         kind, collects = "collect", True
     denied = kind == "collect" or (kind is None and collects and not uses)
@@ -151,13 +154,13 @@ def _negated_verb(part: str, start: int, end: int, lang: str) -> str | None:
     """Say whether the verb that a negative belongs to collects or uses: the nearest after it, else before it."""
     after, before = part[end:], part[:start]
     found: list[tuple[int, str]] = []
-    for kind in ("collect", "use"):
-        match = cue(kind, lang).search(after)
+    for name, kind in _VERBS:
+        match = cue(name, lang).search(after)
         if match and len(after[: match.start()].split()) <= _NEAR:
             found.append((match.start(), kind))
     if lang == "sv" or not found:  # the Swedish negative follows its verb
-        for kind in ("collect", "use"):
-            earlier = [m.end() for m in cue(kind, lang).finditer(before)]
+        for name, kind in _VERBS:
+            earlier = [m.end() for m in cue(name, lang).finditer(before)]
             if earlier and len(before[earlier[-1] :].split()) <= _NEAR:
                 found.append((start - earlier[-1], kind))
     return min(found)[1] if found else None

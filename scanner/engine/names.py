@@ -36,8 +36,9 @@ _WORD_BREAKS = (str.maketrans("_.,+", "    "), str.maketrans("_.,+-", "     "))
 class NameReader:
     """Find in segments of names what is sure enough to be masked and told.
 
-    In the names of files and sheets these are identifiers, contacts, and people by full name. In a database's address and
-    below it, machines and tables are named, so only what proves itself by its form or check counts. A heading of a column
+    In the names of files and sheets these are identifiers, contacts, and people by full name; a word for a kind of data
+    (`turvakielto_luovutukset.csv`) tells something of somebody only beside a person or an identifier. In a database's address
+    and below it, machines and tables are named, so only what proves itself by its form or check counts. A heading of a column
     (or a key inside a cell) is expected to name a kind of data, so only values count there.
     """
 
@@ -51,10 +52,11 @@ class NameReader:
         self, texts: Sequence[str], header: str | None = None, faults: list[DetectionFault] | None = None
     ) -> list[tuple[Match, ...]]:
         """Give what counts in each segment, in the order of the text and without overlap."""
+        first = self._detector.matches(texts, header=header, faults=faults)
         out = [
-            [match for match in found if self._counts(match, text)]
-            for text, found in zip(texts, self._detector.matches(texts, header=header, faults=faults), strict=True)
+            [match for match in found if self._counts(match, text)] for text, found in zip(texts, first, strict=True)
         ]
+        about = [any(map(_may_be_person, found)) for found in first]
         for breaks in () if self._address else _WORD_BREAKS:
             spaced = [text.translate(breaks) for text in texts]  # one character for one: offsets stay
             changed = [n for n, text in enumerate(texts) if spaced[n] != text]
@@ -63,6 +65,10 @@ class NameReader:
             )
             for n, matches in zip(changed, found, strict=True):
                 out[n] += [match for match in matches if match.item == NAME and _is_person(match, spaced[n])]
+                about[n] |= any(map(_may_be_person, matches))
+        for n, text in enumerate(texts):
+            if not (about[n] or any(match.item == NAME or _is_value(match, text) for match in out[n])):
+                out[n].clear()  # only words for kinds of data
         return [tuple(_apart(matches)) for matches in out]
 
     def _counts(self, match: Match, text: str) -> bool:
@@ -77,6 +83,11 @@ class NameReader:
 def _is_value(match: Match, text: str) -> bool:
     """Say whether a match is a value: a heading of words (`turvakielto`, `diagnoosi`) names the kind of data below it."""
     return match.item not in _AMOUNTS and any(c == "@" or c.isdigit() for c in text[match.start : match.end])
+
+
+def _may_be_person(match: Match) -> bool:
+    """Say whether a match may be a person, be it by one name only: `Virtanen sairausloma`."""
+    return match.item == NAME
 
 
 def _is_person(match: Match, text: str) -> bool:

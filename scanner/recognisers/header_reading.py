@@ -217,8 +217,10 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
         if whom.number is not None:
             expects = "single_token" if last in _KEYS else "number,digits,code"  # `driver_id` may be a key
             yield HeaderHint(whom.number, " ".join(tokens), "weak", expects)
-        elif last in own.call_words:
-            yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")
+        elif last in own.call_words and (whom.family or _is_genitive(before[-1])):
+            yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")  # `soittajan numero`
+        elif last in own.call_words:  # `luovuttajanumero`, `patientnummer` count people
+            yield HeaderHint("customer.number", " ".join(tokens), "weak", "number,digits,code")
     elif len(tokens) <= 2 and not (set(before) & words.qualifiers):
         yield from _person_alone(words, last)
 
@@ -228,10 +230,14 @@ _KEYS = frozenset({"id", "fk", "pk", "oid", "guid", "uuid", "key", "code", "kod"
 
 def _person_alone(words: Vocabulary, token: str) -> Iterator[HeaderHint]:
     known: Person | None = person(token)
-    genitive = token.endswith(("n", "ns")) and not token.endswith(tuple(parts().nominatives))
-    if known is None or join([token]) in words.entries or genitive:
+    if known is None or join([token]) in words.entries or _is_genitive(token):
         return
     yield HeaderHint("identity.name", token, "weak", "name")
+
+
+def _is_genitive(token: str) -> bool:
+    """Say whether a word for a person stands in the form that says whose something is: `soittajan`, `kundens`."""
+    return token.endswith(("n", "ns", "ens", "ets", "ers")) and not token.endswith(tuple(parts().nominatives))
 
 
 def _narrowed(found: list[HeaderHint], tokens: Sequence[str]) -> list[HeaderHint]:
@@ -302,8 +308,8 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             continue  # the title of a deal
         question = len(tokens) > 6
         unknown = _is_before_unknown(words, tokens[end:])
-        if unknown and (entry.expects == "words" or entry.item in _OF_PERSONS):
-            continue  # `comment_karma`, `toimikausi`
+        if unknown and (entry.expects == "words" or entry.item in _OF_PERSONS or entry.item == "finance.invoice"):
+            continue  # `comment_karma`, `toimikausi`, `Lasku menee`
         yield make_hint(changed, weak=entry.weak or short or question or (unknown and entry.expects != "recogniser"))
 
 

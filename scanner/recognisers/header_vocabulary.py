@@ -1,4 +1,4 @@
-"""The vocabulary of names of columns and tables, loaded from `data/headers.yaml` and ready for look-up."""
+"""The vocabulary of names of columns and tables, loaded from `data/headers.yaml` and `headers_trades.yaml`, ready for look-up."""
 
 from __future__ import annotations
 
@@ -143,6 +143,12 @@ def _words(block: str) -> frozenset[str]:
     return frozenset(key for word in block.split() for key in read(word).spellings())
 
 
+def vocabulary_data() -> Any:
+    """Read the words: those of everyday systems first, then those of rarer trades."""
+    data: Any = load_data("headers.yaml")
+    return {**data, "columns": [*data["columns"], *load_data("headers_trades.yaml")["columns"]]}
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """Load the vocabulary once; what look-ups need of it, half a second's work, is kept between runs."""
@@ -152,6 +158,6 @@ def vocabulary() -> Vocabulary:
         made = Vocabulary.__new__(Vocabulary)
         vars(made).update(kept)
         return made
-    made = Vocabulary(load_data("headers.yaml"))
+    made = Vocabulary(vocabulary_data())
     keep(_KIND, state, vars(made))
     return made

@@ -7,6 +7,7 @@ or neighbours they become more. `email_verified`, `created_at`, `product_name` a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from scanner.recognisers.header_hint import HeaderHint
@@ -81,7 +82,16 @@ def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -
         known = out.get(changed.item)
         if known is None or (known.strength, changed.strength) == ("weak", "strong"):
             out[changed.item] = changed
+        elif known.strength == changed.strength and known.word == changed.word:
+            out[changed.item] = replace(known, expects=_either(known.expects, changed.expects))
     return tuple(sorted(out.values(), key=lambda hint: hint.strength == "weak"))
+
+
+def _either(one: str | None, other: str | None) -> str | None:
+    """Join what cells may look like under a word that the vocabulary has twice."""
+    if one is None or other is None:
+        return None
+    return ",".join(dict.fromkeys((*one.split(","), *other.split(","))))
 
 
 _PERSONAL = (
@@ -286,7 +296,23 @@ def _table_items(table: str) -> tuple[HeaderHint, ...]:
         items, word = words.tables.get(key, ((), ""))
         for item in items:
             out.setdefault(item, HeaderHint(item, word, "weak"))
+    if not out and words.things.isdisjoint(name.windows()):
+        people = next((token for token in name.tokens if _people(token)), None)
+        if people is not None:
+            out["identity.name"] = HeaderHint("identity.name", people, "weak")
     return tuple(out.values())
+
+
+def _people(token: str) -> bool:
+    """Say whether a word means several people in Finnish or English: `vainajat`, `ratsastajat`, `donors`."""
+    if token.endswith("t"):
+        return person(token) is not None or person(token[:-1]) is not None
+    return (
+        token.endswith("s")
+        and not token.endswith("ss")
+        and person(token) is not None
+        and person(token[:-1]) is not None
+    )
 
 
 def _without_endings(tokens: Sequence[str]) -> Iterator[str]:

@@ -10,8 +10,7 @@ from scanner import made_once
 from scanner.detection.routes import plan, relaxed
 from scanner.recognisers import BUILTIN, recognisers, word_rates
 from scanner.recognisers.base import CuedRecogniser
-from scanner.recognisers.header_vocabulary import Vocabulary, vocabulary
-from scanner.recognisers.places import load_data
+from scanner.recognisers.header_vocabulary import Vocabulary, vocabulary, vocabulary_data
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def place(tmp_path, monkeypatch):
 
 
 def test_the_vocabulary(place):
-    anew = vars(Vocabulary(load_data("headers.yaml")))
+    anew = vars(Vocabulary(vocabulary_data()))
     vocabulary.__wrapped__()  # makes and keeps it
     assert [path.name.split("-")[0] for path in place.iterdir()] == ["vocabulary"]
     kept = vars(vocabulary.__wrapped__())

@@ -311,7 +311,28 @@ class PeopleDetector(FakeDetector):
             yield Match("online.ip", "IP_ADDRESS", "ip", *hit.span(), 0.95, explanation=("pattern",))
 
 
+class WordsDetector(PeopleDetector):
+    """Find a word for a kind of data, too."""
+
+    def _of(self, text: str) -> Iterator[Match]:
+        yield from super()._of(text)
+        for hit in re.finditer("diagnoosi", text):
+            yield Match("special.health", "HEALTH", "special", *hit.span(), 0.9, explanation=("lexicon",))
+
+
 class TestNamesOfPlaces:
+    @pytest.mark.parametrize(
+        ("name", "masked"),
+        [
+            ("docs/diagnoosi lista.csv", "docs/diagnoosi lista.csv"),
+            ("docs/Matti Malliainen diagnoosi.csv", "docs/«identity.name» «special.health».csv"),
+            ("docs/diagnoosi ID123456.csv", "docs/«special.health» «identity.national_id».csv"),
+        ],
+    )
+    def test_a_word_for_a_kind_of_data_is_masked_only_beside_somebody(self, name: str, masked: str) -> None:
+        made = run(source({"t": {"a": ["x"]}}, name=name), detector=WordsDetector())
+        assert made.sources[0].source == masked
+
     @pytest.mark.parametrize(
         ("name", "masked", "item"),
         [

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.recognisers.header_vocabulary import vocabulary_data
 from scanner.recognisers.header_words import join, read
 from scanner.recognisers.headers import _vocabulary, event_of, hints, is_birth, is_free_text, table_items
-from scanner.recognisers.places import load_data
 from scanner.taxonomy import taxonomy
 
 
@@ -150,7 +150,7 @@ def test_any_name_is_accepted(column: str, table: str) -> None:
 
 def test_every_word_of_the_vocabulary_means_its_item() -> None:
     """Each word, written as in the file, in capitals, and in ASCII, is found as itself."""
-    data = load_data("headers.yaml")
+    data = vocabulary_data()
     words = _vocabulary()
     for group in data["columns"]:
         assert group["item"] in taxonomy()
@@ -182,7 +182,50 @@ def test_endings_are_interchangeable() -> None:
         ("last_login_at", "users", {"online.log"}),
         ("Henkilötunnus/Y-tunnus", "", {"identity.national_id", "work.business_id"}),
         ("session_id", "", {"online.credential"}),
+        ("Lasku menee", "tilaukset", set()),
     ],
 )
 def test_the_last_words_of_a_name_decide(column, table, items) -> None:
     assert {hint.item for hint in hints(column, table)} == items
+
+
+@pytest.mark.parametrize(
+    ("column", "item"),
+    [
+        ("Havainnoitsijanumero", "customer.number"),
+        ("Havainnoitsijan numero", "contact.phone"),
+        ("kyydittävän_numero", "contact.phone"),
+        ("companion number", "customer.number"),
+        ("father number", "contact.phone"),
+    ],
+)
+def test_a_number_of_a_person_in_the_genitive_may_be_called(column, item) -> None:
+    assert [hint.item for hint in hints(column)] == [item]
+
+
+@pytest.mark.parametrize(
+    ("table", "people"),
+    [
+        ("vainajat", True),
+        ("ratsastajat_2026", True),
+        ("claimants.csv", True),
+        ("hosts", False),
+        ("toimittajat", False),
+        ("asiakirjat", False),
+        ("address", False),
+        ("opettajan_lista", False),
+    ],
+)
+def test_a_table_of_several_people_is_known_by_the_plural(table, people) -> None:
+    assert ("identity.name" in {hint.item for hint in table_items(table)}) is people
+
+
+def test_a_word_that_stands_twice_may_look_like_either() -> None:
+    (hint,) = hints("alustanumero")
+    assert hint.expects is not None
+    assert {"recogniser", "code"} <= set(hint.expects.split(","))
+
+
+@pytest.mark.parametrize(("table", "helped"), [("toimeentulotuki_paatokset", True), ("avustukset", False)])
+def test_what_says_nothing_alone_is_believed_in_a_table_about_it(table, helped) -> None:
+    assert bool(hints("Myönnetty €/kk", table, ("Hakijan nimi",))) is helped

@@ -296,6 +296,8 @@ def unique(results: list[Raw]) -> list[Raw]:
     """
     if len(results) == 1:
         return results if results[0].score != 0 else []
+    if len({raw.entity for raw in results}) == len(results):
+        return sorted((raw for raw in results if raw.score != 0), key=_rank)
     distinct: dict[tuple[str, int, int, float], Raw] = {}
     for raw in results:
         distinct.setdefault(raw[:4], raw)
@@ -312,5 +314,10 @@ def unique(results: list[Raw]) -> list[Raw]:
             ):
                 kept.append(raw)
                 active.append(raw)
-    kept.sort(key=lambda raw: (-raw.score, raw.start, raw.start - raw.end))
+    kept.sort(key=_rank)
     return kept
+
+
+def _rank(raw: Raw) -> tuple[float, int, int, str]:
+    """Order results as presidio's sort leaves them: of those that it holds equal, the first by entity comes first."""
+    return -raw.score, raw.start, raw.start - raw.end, str(raw.entity)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PIECE_LIMIT = 64
 """Longer pieces of text are tokenised each time rather than remembered."""
 
+WORTH_ASKING = 8
+"""A piece's shape that is met so often is asked whether digits matter, which takes as long as cutting about ten."""
+
 _NOT_A_KEYWORD = ("-PRON-", "be")  # presidio's own exceptions, `NlpArtifacts.set_keywords`
 
 _ONE_TOKEN = re.compile("[A-Za-zÀ-ÖØ-öø-ž]+|[0-9]+")
@@ -63,6 +66,8 @@ class ContextWords:
         self._least = enhancer.min_score_with_context_similarity
         self._pieces: dict[str, Piece] = {}
         self._ends: dict[str, list[tuple[int, int]]] = {}
+        self._met: dict[str, int] = {}
+        self._alike: dict[str, bool] = {}
 
     @cached_property
     def _bare(self) -> Tokenizer:
@@ -92,6 +97,8 @@ class ContextWords:
         """Drop every remembered piece of text."""
         self._pieces.clear()
         self._ends.clear()
+        self._met.clear()
+        self._alike.clear()
 
     def digits_alike(self, shape: str) -> bool:
         """Say whether texts of a shape (`0` for every digit) are cut into tokens at the same places, whatever the digits."""
@@ -100,9 +107,14 @@ class ContextWords:
         special = [one for one in self._digit_specials if one in shape]
         if special and self._holds_special(shape, special):
             return False
-        return all(
-            "0" not in piece or (self._url is not None and not self._url.looks(piece)) for piece in set(shape.split())
-        )
+        return all("0" not in piece or self._is_cut_alike(piece) for piece in set(shape.split()))
+
+    def _is_cut_alike(self, piece: str) -> bool:
+        """Say whether digits don't matter to what the tokeniser takes for an address of the web."""
+        known = self._alike.get(piece)
+        if known is None:
+            known = self._alike[piece] = self._url is not None and not self._url.looks(piece)
+        return known
 
     def _holds_special(self, shape: str, specials: Sequence[str]) -> bool:
         """Say whether a special case may stand between two places where tokens are cut without special cases."""
@@ -233,7 +245,8 @@ class ContextWords:
         spans = self._ends.get(shape)
         if spans is None:
             spans = [(token.idx, token.idx + len(token.text)) for token in self._nlp.tokens(piece)]
-            if self.digits_alike(shape):
+            met = self._met[shape] = self._met.get(shape, 0) + 1
+            if met == WORTH_ASKING and self.digits_alike(shape):
                 self._ends[shape] = spans
         piece = whole(piece)
         return [(start, piece[start:end]) for start, end in spans]

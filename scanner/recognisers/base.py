@@ -6,6 +6,7 @@ counts only where a column's name agrees. Context words raise a score by 0.35, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,7 @@ def inside_text(core: str) -> str:
     return rf"(?:(?<=[\w.,:;)!?][ (:=]){core}{RIGHT}|{LEFT}{core}{RIGHT}(?=[.,;:!?)]?[ ][\w(]))"
 
 
+_NO_DIGITS = re.compile("[^0-9]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f"), " ")
 _PLAIN = {**_DASHES, **_SPACES}
@@ -322,7 +324,7 @@ def digits(value: str) -> str:
     >>> digits("040-123 45")
     '04012345'
     """
-    return "".join(c for c in value if "0" <= c <= "9")
+    return value if value.isascii() and value.isdigit() else _NO_DIGITS.sub("", value)
 
 
 _STOCK: Mapping[str, str] = {

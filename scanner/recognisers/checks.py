@@ -63,7 +63,8 @@ def reference(number: str) -> bool:
     """
     if not is_digits(number) or not 4 <= len(number) <= 20 or not int(number):
         return False
-    total = sum(int(digit) * (7, 3, 1)[place % 3] for place, digit in enumerate(reversed(number[:-1])))
+    before = [*map(int, number[-2::-1])]
+    total = 7 * sum(before[::3]) + 3 * sum(before[1::3]) + sum(before[2::3])
     return (10 - total % 10) % 10 == int(number[-1])
 
 

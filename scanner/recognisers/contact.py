@@ -108,6 +108,8 @@ def plain_email(value: str) -> str:
     >>> plain_email("nimi (at) yhtio(piste)fi")
     'nimi@yhtio.fi'
     """
+    if "(" not in value and "[" not in value and "{" not in value:
+        return value
     return str(_SPELT_DOT.sub(".", _SPELT.sub("@", value)))
 
 
@@ -163,9 +165,24 @@ class EmailAddress(CheckedRecogniser):
         "nimi at example.fi",
     )
 
+    def __init__(self, supported_language: str = "fi") -> None:
+        super().__init__(supported_language)
+        self._known: dict[str, bool] = {}
+
+    def forget(self) -> None:
+        """Drop the domains that were looked up."""
+        self._known.clear()
+
     def check(self, value: str, entity: str) -> bool | None:  # noqa: ARG002 - the interface
         """Need a known public suffix and a name before it."""
         domain = plain_email(value).rsplit("@", 1)[-1]
+        known = self._known.get(domain)
+        if known is None:
+            known = self._known[domain] = self._is_domain(domain)
+        return known
+
+    @staticmethod
+    def _is_domain(domain: str) -> bool:
         if any(label.startswith("-") or label.endswith("-") for label in domain.split(".")):
             return False
         try:

@@ -289,15 +289,12 @@ class PersonName(OwnRecogniser):
     def _written(self, text: str) -> tuple[str, list[Token]]:
         """Give a text with the capitals that it should have, and its words."""
         clean = recase(text, self.lexicon.word, self._reader.rates, self._raised)
-        return clean, [
-            Token(
-                match.group(),
-                match.start(),
-                match.end(),
-                self._running_word(match.group()),
-            )
-            for match in _RUNNING.finditer(clean)
-        ]
+        look_up = self._running_word
+        tokens = []
+        for match in _RUNNING.finditer(clean):
+            word = match[0]
+            tokens.append(Token(word, match.start(), match.end(), look_up(word) if word[0].isupper() else NO_NAME))
+        return clean, tokens
 
     def _running_word(self, text: str) -> Word:
         """Look a capitalised word up; a street without a number may be a surname, if it is no road's."""

@@ -30,8 +30,8 @@ _WORD = regex.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _OPENING = regex.compile(r"(?:\A|[.!?:\n]\s*|[-–•*]\s)[\"'”’(\[]*\Z")
 
 
-Raised = dict[tuple[str, bool, bool, bool], bool]
-"""Words, with whether their text is shouted, without capitals but at openings, Finnish and of one case, and whether they are to have one."""
+Raised = dict[tuple[bool, bool, bool], dict[str, bool]]
+"""Whether words are to have a capital, by whether their text is shouted, without capitals but at openings, Finnish and of one case."""
 
 
 @cache
@@ -61,28 +61,30 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
         rates: how often forms occur.
         known: takes what was decided of single words, for the next text; same `look_up` and `rates` only.
     """
-    pieces = [_Piece(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
-    long = [piece for piece in pieces if len(piece.text) > 1]
+    words = _WORD.findall(text)
+    long = [word for word in words if len(word) > 1]
     if not long:
         return text
-    loud = sum(piece.text.isupper() for piece in long)
-    shouted = loud * 2 > len(long)
-    plain = not shouted and not any(piece.text[0].isupper() and not _opens(text, piece.start) for piece in long)
-    small = plain and not any(piece.text[0].isupper() for piece in long)
-    finnish = not any(piece.text.lower() in _other_words() for piece in pieces)
-    known = {} if known is None else known
-    raised: list[bool] = []
-    for piece in pieces:
-        key = piece.text, shouted, plain, finnish and (shouted or small)
-        up = known.get(key)
-        if up is None:
-            up = _raise(piece.text, look_up, rates, shouted=shouted, plain=plain) or (
-                key[3] and _is_unlike_words(piece.text, look_up, rates)
-            )
-            known[key] = up
-        raised.append(up)
+    shouted = sum(map(str.isupper, long)) * 2 > len(long)
+    capitals = sum(word[0].isupper() for word in long)
+    plain = not shouted and (not capitals or (capitals == 1 and text.startswith(long[0]) and long[0][0].isupper()))
+    pieces = [] if plain else _pieces(text)
+    if not (shouted or plain):
+        plain = not any(len(p.text) > 1 and p.text[0].isupper() and not _opens(text, p.start) for p in pieces)
+    one_case = shouted or (plain and not capitals)
+    finnish = one_case and _other_words().isdisjoint(map(str.lower, words))
+    decided = ({} if known is None else known).setdefault((shouted, plain, finnish), {})
+    raised = [decided.get(word) for word in words]
+    if None in raised:
+        for place, word in enumerate(words):
+            if raised[place] is None:
+                raised[place] = decided[word] = _raise(word, look_up, rates, shouted=shouted, plain=plain) or (
+                    finnish and _is_unlike_words(word, look_up, rates)
+                )
     if not shouted and True not in raised:
         return text
+    small = plain and not capitals
+    pieces = pieces or _pieces(text)
     for place, piece in enumerate(pieces):  # an unknown word or a homograph beside a name is its other half
         if raised[place] or not (shouted or plain):
             continue
@@ -98,8 +100,12 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
     out = list(text)
     for piece, up in zip(pieces, raised, strict=True):
         if up or shouted:
-            _write(out, text, piece, rates, up=up)
+            _write(out, text, piece, rates, up=bool(up))
     return "".join(out)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    return [_Piece(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
 
 
 def _raise(text: str, look_up: Callable[[str], Word], rates: Rates, *, shouted: bool, plain: bool) -> bool:

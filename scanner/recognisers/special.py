@@ -118,10 +118,7 @@ class Vocabulary:
     def at(self, words: list[str], place: int) -> Iterator[Hit]:
         """Yield the entries that begin at a word, homographs left out."""
         word = words[place]
-        beginnings = self._beginnings.get(word)
-        if beginnings is None:
-            beginnings = self._beginnings[word] = self._beginning(word)
-        for stem in beginnings:
+        for stem in self.beginning(word):
             last = place + len(stem.rest)
             if (
                 last < len(words)
@@ -129,6 +126,13 @@ class Vocabulary:
                 and not self._barred(stem.entity, words, place)
             ):
                 yield Hit(stem, place, last)
+
+    def beginning(self, word: str) -> tuple[Stem, ...]:
+        """Give the entries whose first word begins or holds a word."""
+        known = self._beginnings.get(word)
+        if known is None:
+            known = self._beginnings[word] = self._beginning(word)
+        return known
 
     def _beginning(self, word: str) -> tuple[Stem, ...]:
         lengths = (length for length in self.lengths if length <= len(word))
@@ -268,10 +272,12 @@ class SpecialCategories(OwnRecogniser):
     def find(self, text: str) -> Iterator[Found]:
         """Yield every word of the lexicon that is meant, scored by what else stands in the text."""
         lexicon = vocabulary()
+        if not any(lexicon.beginning(word.lower().rstrip(".")) for word in _WORD.findall(text)):
+            return
         tokens = [match.span() for match in _WORD.finditer(text) if not _of_a_code(match)]
         words = [text[start:end].lower() for start, end in tokens]
         bare = [word.rstrip(".") for word in words]
-        hits = [hit for place in range(len(bare)) for hit in lexicon.at(bare, place)]
+        hits = [hit for place, word in enumerate(bare) if lexicon.beginning(word) for hit in lexicon.at(bare, place)]
         if not hits:
             return
         cued = {

@@ -29,7 +29,7 @@ class Number:
         value: what is confirmed and not settled; cells or rows for `BY_CELLS`, else verdicts.
         candidates: the same of what nobody has confirmed.
         cells: cells behind the confirmed ones, or the candidates where nothing is confirmed.
-        places: how many verdicts are behind it.
+        places: in how many columns and other places of the systems they are.
         change: difference of the shown value from the previous audit; None where there was none.
         settled: verdicts that a decision settled.
         worst: the verdict with the most cells.
@@ -183,7 +183,7 @@ def _number(key: str, verdicts: Iterable[Verdict]) -> Number:
         value=count(confirmed),
         candidates=count(candidates),
         cells=_cells(shown),
-        places=len(shown),
+        places=len({(v.system, column) for v in shown for column in v.columns}),
         change=None,
         settled=len(mine) - len(standing),
         worst=max(shown, key=lambda v: v.cells, default=None),

@@ -38,6 +38,13 @@ def test_the_same_columns_under_two_codes_count_once():
     assert numbers([place, replace(place, code="D-HETU-KEY")])["identity"].value == place.cells
 
 
+def test_places_are_columns_not_systems():
+    place = next(v for v in documents.verdicts() if v.code == "D-HETU-PLACE")
+    two = replace(place, columns=("crm.csv/crm/huomio", "crm.csv/crm/viesti"))
+    assert numbers([two, replace(two, code="D-HETU-KEY")])["identity"].places == 2
+    assert numbers([two, replace(two, system="another")])["identity"].places == 4
+
+
 def test_settled_verdicts_leave_the_numbers_and_stay_countable():
     verdicts = [replace(v, decision={"answer": "accept"}) for v in documents.verdicts()]
     counted = numbers(verdicts)

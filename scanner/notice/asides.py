@@ -23,6 +23,9 @@ _PARTITIVES_FOR = re.compile(
     r"(?:[\w-]+n (?=[\w-]+mist[aä]\b))?[\w-]+[aä](?:(?:, | ja | sekä | tai )[\w-]+[aä])* varten\b", re.IGNORECASE
 )
 _GENITIVES_FOR = re.compile(r"(?:[\w-]{3,}n(?:,| ja| sekä)? ){1,6}[\w-]+mise(?:ksi|en)\b", re.IGNORECASE)
+_LAWS = re.compile(
+    r"(?:[\w-]+n ){0,3}[\w-]+st[aä] annet\w+ (?:la(?:in|ki|issa)|asetu\w+)\b|\b[Ll]ag(?:en)? (?:\([\d/]+\) )?om [^,.;():]{3,60}|\bAct on [^,.;():]{3,60}"
+)
 _NEAR = 40  # characters before a word that say how it stands in the sentence
 
 
@@ -35,6 +38,8 @@ def in_passing(text: str, hit: Hit, lang: str, *, listed: bool) -> bool:
         lang: the text's language.
         listed: the text is a list of data, in which only what a member is for is named in passing.
     """
+    if any(law.start() <= hit.start < law.end() for law in _LAWS.finditer(text)):
+        return True  # "sähköisen viestinnän palveluista annetun lain"
     before, after = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _NEAR]
     if cue("agent_after", lang).match(after.lstrip(" -")) and not hit.term:
         return True

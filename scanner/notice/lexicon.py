@@ -71,6 +71,7 @@ _BESIDE = re.compile(
 _PARTITIVE = re.compile(r"(?:[^aeiouyäö]e|[aeiouyäö][uy])tt[aä](?:mme|ns[aä]|nne|ni|si|[aä]n)?$")
 
 
+_OPEN_END = re.compile(r"(?:\\w|\[\\w-\])[*+]")
 _BEFORE = (
     2  # words between an object and the verb after it; in Finnish the noun of a verb stands last in a list of objects
 )
@@ -216,7 +217,9 @@ class Vocabulary:
         if not re.fullmatch(r"[^\W\d_]{9,}", word):
             return None
         for pattern in self._patterns:
-            if regex.fullmatch(rf"(?:{pattern.source}){{e<=1}}{INFLECTION[self.lang]}", word):
+            # "and whatever follows" takes any ending, so that an edit in what is left would take other words
+            spelt = _OPEN_END.sub("", pattern.source)
+            if regex.fullmatch(rf"(?:{spelt}){{e<=1}}{INFLECTION[self.lang]}", word):
                 return Hit(pattern.id, 0, len(word), len(word), pattern.term)
         return None
 
@@ -226,15 +229,28 @@ def vocabulary(name: str, lang: str) -> Vocabulary:
     """Compile a list once: `items` (with the family words), or a list of `lists.yaml` such as `purposes`."""
     if name == "items":
         labels = {item.id: _label_patterns(item.labels[lang]) for item in taxonomy().items.values()}
-        rows = [Row(entry["id"], [*entry[lang], *labels[entry["id"]]]) for entry in load("items.yaml")["items"]]
-        rows += [Row(term.id, term.patterns[lang], term) for term in terms().values()]
+        more = _everyday("items", lang)
+        rows = [
+            Row(entry["id"], [*entry[lang], *more.get(entry["id"], ()), *labels[entry["id"]]])
+            for entry in load("items.yaml")["items"]
+        ]
+        more = _everyday("generic", lang)
+        rows += [Row(term.id, [*term.patterns[lang], *more.get(term.id, ())], term) for term in terms().values()]
         return Vocabulary(lang, rows)
     rows = []
+    more = _everyday(name, lang)
     for entry in load("lists.yaml")[name]:
         labelled = _label_patterns(label(name, entry["id"], lang)) if name in _LABELLED else []
         acts = _acts(entry.get("acts", {}).get(lang, {}), lang)
-        rows.append(Row(entry["id"], [*entry[lang], *labelled], None, acts, last=entry.get("last", False)))
+        last = entry.get("last", False)
+        words = [] if last else more.get(entry["id"], ())
+        rows.append(Row(entry["id"], [*entry[lang], *words, *labelled], None, acts, last=last))
     return Vocabulary(lang, rows)
+
+
+def _everyday(name: str, lang: str) -> Mapping[str, Sequence[str]]:
+    """Give the everyday words of a list by entry."""
+    return {entry["id"]: entry.get(lang, ()) for entry in load("everyday.yaml").get(name, ())}
 
 
 def _acts(objects: Mapping[str, Sequence[str]], lang: str) -> list[str]:
@@ -276,8 +292,11 @@ def cue(name: str, lang: str) -> re.Pattern[str]:
 
 @cache
 def load_cues() -> Any:
-    """Read the cue words once."""
-    return load("cues.yaml")
+    """Read the cue words once, with the everyday ones among them."""
+    cues = dict(load("cues.yaml"))
+    for name, words in load("everyday.yaml")["cues"].items():
+        cues[name] = {lang: [*cues[name][lang], *words[lang]] for lang in cues[name]}
+    return cues
 
 
 @cache

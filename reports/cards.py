@@ -92,6 +92,11 @@ def cards(document: ReportDocument, said: Sequence[Said], found: Sequence[Found]
     return out
 
 
+def columns_behind(said: Sequence[Said]) -> set[tuple[str, str]]:
+    """List the columns that cards show with their proof, by system and path."""
+    return {(one.verdict.system or "", path) for one in said for path in sorted(one.verdict.columns)[:MOST_PLACES]}
+
+
 def _category(verdict: Verdict) -> str:
     known = taxonomy()
     return known[verdict.item].category if verdict.item and verdict.item in known else ""

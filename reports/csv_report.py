@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, BinaryIO
 
@@ -35,7 +35,7 @@ class CsvReport:
     def render(self, document: ReportDocument, out: BinaryIO, lang: str = "fi") -> None:
         """Write the file as UTF-8 with a byte order mark."""
         words = Words(lang)
-        parts = [(title, kind, list(entries)) for title, kind, entries in _lists(document, words)]
+        parts = list(_lists(document, words))
         names = list(dict.fromkeys(field.name for _, kind, _ in parts for field in fields(kind)))
         text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -46,11 +46,11 @@ class CsvReport:
         text.detach()
 
 
-def _lists(document: ReportDocument, words: Words) -> Iterator[tuple[str, type, Sequence[Any]]]:
+def _lists(document: ReportDocument, words: Words) -> Iterator[tuple[str, type, Iterable[Any]]]:
     if document.audit:
         yield words("sheet.verdicts"), verdict_rows.VerdictRow, verdict_rows.verdict_rows(document, words)
     yield words("sheet.findings"), rows.FindingRow, rows.finding_rows(document.inventory, words)
-    yield words("sheet.limits"), rows.ProblemRow, rows.problem_rows(document.inventory, words)
+    yield words("sheet.limits"), rows.ProblemRow, rows.each_problem(document.inventory, words)
 
 
 def _shown(value: object, words: Words) -> str:

@@ -175,7 +175,7 @@ def _members(inventory: Inventory) -> Json:
         "tables": map(_table, tables),
         "columns": (
             _column(profile, found.get(profile.ref, []))
-            for table, found in zip(tables, _beside(tables, inventory), strict=True)
+            for table, found in zip(tables, findings_beside(tables, inventory), strict=True)
             for profile in every_column(table, found)
         ),
         "problems": map(_problem, sorted(inventory.problems, key=problem_order)),
@@ -183,15 +183,15 @@ def _members(inventory: Inventory) -> Json:
     }
 
 
-def in_order(findings: Sequence[Finding]) -> Sequence[Finding]:
+def findings_in_order(findings: Sequence[Finding]) -> Sequence[Finding]:
     """Give findings in their order; those of a scan stand in it, and are not copied."""
     keys = map(finding_order, findings)
     return findings if all(a <= b for a, b in pairwise(keys)) else sorted(findings, key=finding_order)
 
 
-def _beside(tables: Iterable[TableProfile], inventory: Inventory) -> Iterator[dict[ColumnRef, list[Finding]]]:
+def findings_beside(tables: Iterable[TableProfile], inventory: Inventory) -> Iterator[dict[ColumnRef, list[Finding]]]:
     """Give the findings of each table by column; tables are sorted."""
-    groups = groupby(in_order(inventory.findings), key=lambda finding: finding.ref.table)
+    groups = groupby(findings_in_order(inventory.findings), key=lambda finding: finding.ref.table)
     ref, group = next(groups, (None, iter(())))
     for table in tables:
         while ref is not None and ref < table.ref:

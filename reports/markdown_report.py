@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from reports import rows
@@ -111,13 +112,14 @@ def _row(cells: Iterator[str] | list[str]) -> str:
 
 
 def _limits(document: ReportDocument, words: Words) -> Iterator[str]:
-    problems = rows.problem_rows(document.inventory, words)
+    count = len(document.inventory.problems)
+    problems = list(islice(rows.each_problem(document.inventory, words), MOST_LIMITS))
     yield from (f"## {escaped(words('limits.heading'))}", "")
     if not problems:
         yield escaped(words("limits.none"))
         return
-    for problem in problems[:MOST_LIMITS]:
+    for problem in problems:
         where = " · ".join(filter(None, (problem.system, problem.source, problem.table)))
         yield f"- {escaped(problem.code)} {escaped(where)}: {escaped(problem.reason)} {escaped(problem.need)}".rstrip()
-    if len(problems) > MOST_LIMITS:
-        yield from ("", escaped(words("page.more_rows", n=len(problems) - MOST_LIMITS)))
+    if count > MOST_LIMITS:
+        yield from ("", escaped(words("page.more_rows", n=count - MOST_LIMITS)))

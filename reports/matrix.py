@@ -87,6 +87,27 @@ class Matrix:
     groups: tuple[Group, ...]
 
 
+MOST_SYSTEMS = 200
+"""Columns of the matrix on a page."""
+
+
+def narrowed(whole: Matrix, most: int = MOST_SYSTEMS) -> Matrix:
+    """Keep the systems with the most cells, in their order, where there are more than a page can show."""
+    if len(whole.systems) <= most:
+        return whole
+    cells = [0] * len(whole.systems)
+    for group in whole.groups:
+        for row in group.rows:
+            for n, cell in enumerate(row.cells):
+                cells[n] += cell.cells
+    kept = sorted(sorted(range(len(cells)), key=lambda n: (-cells[n], n))[:most])
+    groups = tuple(
+        replace(group, rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in group.rows))
+        for group in whole.groups
+    )
+    return Matrix(tuple(whole.systems[n] for n in kept), groups)
+
+
 def systems_of(inventory: Inventory) -> tuple[str, ...]:
     """List the systems that were scanned or tried."""
     names = {s.system for s in inventory.sources} | {ref.system for ref in inventory.tables}

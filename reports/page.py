@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
+from itertools import groupby, islice
 
-from reports import admitting, cards, charts, sections, summary
+from reports import admitting, cards, charts, folders, sections, summary
 from reports import matrix as matrices
 from reports.admitting import Answer
 from reports.cards import Card
 from reports.charts import Bars, Curve
-from reports.json_report import finding_order, verdict_order
+from reports.json_report import findings_in_order, verdict_order
 from reports.matrix import Matrix
-from reports.rows import Found, ProblemRow, finding_row, item_class, problem_rows, profiles_by_ref
+from reports.rows import Found, ProblemRow, each_problem, finding_row, item_class, profile_of
 from reports.sections import MOST_FINDINGS, ItemSection, Retained, SystemSection
 from reports.verdict_rows import NOTICE_LAST, OWN_ORDER, Said, counts_rows, in_order, owner, register_name, verdict_row
 from reports.words import Words
 from scanner.model import (
     Cite,
-    ColumnProfile,
-    ColumnRef,
     Course,
+    Finding,
+    Inventory,
     NoticeFinding,
     Old,
     ReportDocument,
@@ -56,7 +58,10 @@ class OpenMatter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold every section of the report."""
+    """Hold every section of the report.
+
+    `grouped` is the number of tables where there are too many to show each, `quiet` the systems then that have nothing to tell.
+    """
 
     document: ReportDocument
     scope: summary.Scope
@@ -72,12 +77,16 @@ class Page:
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
     choices: Mapping[str, tuple[tuple[str, str], ...]]
     systems: tuple[SystemSection, ...]
+    quiet: tuple[SystemSection, ...]
+    systems_more: int
     items: tuple[ItemSection, ...]
     retention: tuple[Retained, ...]
     rules: tuple[tuple[str, str, Cite], ...]
     limits: list[ProblemRow]
+    limits_more: int
     apart: tuple[Found, ...]
     apart_more: int
+    grouped: int
     registers: tuple[str, ...]
     review_kind: str
     negated: int
@@ -102,13 +111,18 @@ def page(document: ReportDocument, words: Words) -> Page:
     anchors |= {f"item {item}": f"i{n}" for n, item in enumerate(items, 1)}
     verdicts = sorted(audit.verdicts, key=verdict_order) if audit else []
     said = [Said(v, verdict_row(v, document, words)) for v in verdicts]
-    profiles = profiles_by_ref(document.inventory)
-    found = _found(document, profiles, words)
-    persons = [f for f in found if f.finding.about == "person"]
-    others = [f for f in found if f.finding.about != "person"]
+    inventory = document.inventory
+    findings = findings_in_order(inventory.findings)
+    large = folders.is_large(inventory)
+    persons = _persons(document, findings, words, large=large)
+    behind = _behind(document, said, findings, words) if large else persons
+    apart, apart_more = _apart(inventory, findings, words)
+    limits, limits_more = _limits(inventory, words)
     first, first_more = summary.actions(audit, document.fail_on) if audit else ([], 0)
     course = document.course or Course()
-    deck = cards.cards(document, said, persons, words)
+    deck = cards.cards(document, said, behind, words)
+    every_section = sections.systems(document, table, anchors, deck, persons, words)
+    told = [one for one in every_section if one.told or not large]
     old = {one.system: one for one in course.old}
     past = [verdict for one in course.old for verdict in one.verdicts]
     return Page(
@@ -116,22 +130,26 @@ def page(document: ReportDocument, words: Words) -> Page:
         scope=summary.scope(document),
         admission=admitting.answer(document.admission, words) if document.admission else None,
         numbers=summary.numbers(audit, document.previous, past) if audit else [],
-        facts=_facts(persons),
-        matrix=table,
+        facts=_facts(findings),
+        matrix=matrices.narrowed(table),
+        systems_more=max(0, len(table.systems) - matrices.MOST_SYSTEMS),
         first=first,
         first_more=first_more,
-        notable=_notable(persons),
+        notable=_notable(inventory, findings, persons, words),
         problems=_notice_problems(document, words),
         open=_open_matters(document, words),
         groups=_groups(deck),
         choices=cards.choices(deck, words),
-        systems=sections.systems(document, table, anchors, deck, persons, words),
+        systems=tuple(told),
+        quiet=tuple(one for one in every_section if large and not one.told),
         items=sections.items(document, items, anchors, deck, persons, words),
         retention=sections.retained(document, words),
         rules=sections.rules(document, words),
-        limits=problem_rows(document.inventory, words),
-        apart=tuple(others[:MOST_FINDINGS]),
-        apart_more=max(0, len(others) - MOST_FINDINGS),
+        limits=limits,
+        limits_more=limits_more,
+        apart=apart,
+        apart_more=apart_more,
+        grouped=len(inventory.tables) if large else 0,
         registers=register_names(document, words),
         review_kind=_review_kind(document),
         negated=len(
@@ -153,18 +171,52 @@ def page(document: ReportDocument, words: Words) -> Page:
     )
 
 
-def _found(document: ReportDocument, profiles: Mapping[ColumnRef, ColumnProfile], words: Words) -> list[Found]:
-    """Word every finding; those that stand in their system's section get an id to link to."""
+def _persons(document: ReportDocument, findings: Sequence[Finding], words: Words, *, large: bool) -> list[Found]:
+    """Word every finding about persons, or those that are alike in a folder together.
+
+    Those that stand in their system's section get an id to link to.
+    """
+    inventory = document.inventory
+    if large:
+        return list(folders.grouped((f for f in findings if f.about == "person"), inventory, words))
     out = []
     listed: dict[str, int] = {}
-    for number, finding in enumerate(sorted(document.inventory.findings, key=finding_order), 1):
-        anchor = ""
+    for number, finding in enumerate(findings, 1):
         if finding.about == "person":
             system = finding.ref.table.system
             listed[system] = listed.get(system, 0) + 1
             anchor = f"f{number}" if listed[system] <= sections.MOST_FINDINGS else ""
-        out.append(Found(finding, finding_row(finding, profiles.get(finding.ref), words), anchor))
+            out.append(Found(finding, finding_row(finding, profile_of(inventory, finding.ref), words), anchor))
     return out
+
+
+def _behind(document: ReportDocument, said: Sequence[Said], findings: Sequence[Finding], words: Words) -> list[Found]:
+    """Word the findings in the columns that cards show."""
+    wanted, inventory = cards.columns_behind(said), document.inventory
+    return [
+        Found(f, finding_row(f, profile_of(inventory, f.ref), words))
+        for f in findings
+        if wanted and f.about == "person" and (f.ref.table.system, f.ref.path) in wanted
+    ]
+
+
+def _apart(inventory: Inventory, findings: Sequence[Finding], words: Words) -> tuple[tuple[Found, ...], int]:
+    """Word the findings that are about no person; give how many more there are."""
+    others = [f for f in findings if f.about != "person"]
+    shown: Iterable[Found]
+    if folders.is_large(inventory):
+        shown = folders.grouped(others, inventory, words)
+    else:
+        shown = (Found(f, finding_row(f, profile_of(inventory, f.ref), words)) for f in others)
+    out = tuple(islice(shown, MOST_FINDINGS))
+    return out, len(others) - sum(f.count for f in out)
+
+
+def _limits(inventory: Inventory, words: Words) -> tuple[list[ProblemRow], int]:
+    """Word the problems, many of them by folder; give how many rows more there are."""
+    rows: Iterable[ProblemRow] = each_problem(inventory, words)
+    every = folders.problems(rows, words) if len(inventory.problems) > folders.GROUPED_FROM else list(rows)
+    return every[:MOST_FINDINGS], max(0, len(every) - MOST_FINDINGS)
 
 
 def _review_kind(document: ReportDocument) -> str:
@@ -174,30 +226,39 @@ def _review_kind(document: ReportDocument) -> str:
     return next((r.review.kind for r in registers if stated and r.review.text == stated), "not_stated")
 
 
-def _facts(persons: list[Found]) -> tuple[tuple[str, int], ...]:
+def _facts(findings: Sequence[Finding]) -> tuple[tuple[str, int], ...]:
     """Count what there is to say without a notice."""
-    findings = [f.finding for f in persons if f.finding.form != "derived"]
-    sure = [f for f in findings if f.status == "confirmed"]
+    sure = [f for f in findings if f.about == "person" and f.form != "derived" and f.status == "confirmed"]
     return (
         ("found_items", len({f.item for f in sure})),
-        ("found_columns", len({f.ref for f in sure})),
+        ("found_columns", _columns(sure)),
         ("found_sensitive", len({f.item for f in sure if item_class(f.item) in {"A9", "A10"}})),
         ("found_identity", sum(f.cells for f in sure if item_class(f.item) == "N")),
-        ("found_text", len({f.ref for f in sure if f.form == "embedded"})),
+        ("found_text", _columns(f for f in sure if f.form == "embedded")),
     )
 
 
-def _notable(persons: list[Found]) -> tuple[Found, ...]:
+def _columns(findings: Iterable[Finding]) -> int:
+    """Count the columns of findings, which stand in their order."""
+    return sum(1 for _ in groupby(findings, key=lambda finding: finding.ref))
+
+
+def _notable(
+    inventory: Inventory, findings: Sequence[Finding], persons: Sequence[Found], words: Words
+) -> tuple[Found, ...]:
     """Choose the findings to look at first without a notice: special, then identity codes, then hidden or in text."""
 
-    def rank(found: Found) -> tuple[bool, int, bool, int]:
-        finding = found.finding
+    def rank(finding: Finding) -> tuple[bool, int, bool, int]:
         cls = item_class(finding.item)
         grave = 0 if cls in {"A9", "A10"} else 1 if cls == "N" else 2 if cls == "E" else 3
         return finding.status != "confirmed", grave, finding.form not in {"hidden", "embedded"}, -finding.cells
 
-    wanted = [f for f in persons if item_class(f.finding.item) != "O" or f.finding.form in {"hidden", "embedded"}]
-    return tuple(sorted(wanted, key=rank)[: summary.ACTIONS])
+    wanted = (
+        f for f in findings if f.about == "person" and (item_class(f.item) != "O" or f.form in {"hidden", "embedded"})
+    )
+    chosen = nsmallest(summary.ACTIONS, wanted, key=rank)
+    worded = {id(f.finding): f for f in persons}
+    return tuple(worded.get(id(f)) or Found(f, finding_row(f, profile_of(inventory, f.ref), words)) for f in chosen)
 
 
 def _groups(deck: Sequence[Card]) -> tuple[tuple[str, tuple[Card, ...]], ...]:

@@ -6,16 +6,18 @@ it for itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from reports.json_report import distinct_band, every_column, finding_order, problem_order
+from reports.json_report import distinct_band, every_column, findings_in_order, problem_order
 from reports.words import Words
 from scanner.model import (
     ColumnProfile,
     ColumnRef,
     Finding,
     Inventory,
+    SourceStatus,
     TableRef,
 )
 from scanner.taxonomy import taxonomy
@@ -52,11 +54,15 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Pair a finding with its words, and with the id of its row in the system's section, where it stands there."""
+    """Pair a finding with its words, and with the id of its row in the system's section, where it stands there.
+
+    `count` findings are alike and shown as this one, see `reports.folders`.
+    """
 
     finding: Finding
     row: FindingRow
     anchor: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +98,16 @@ class ProblemRow:
     need: str
 
 
-def finding_rows(inventory: Inventory, words: Words) -> list[FindingRow]:
-    """Give a row for each finding, in the order of the sources."""
-    profiles = profiles_by_ref(inventory)
-    return [finding_row(f, profiles.get(f.ref), words) for f in sorted(inventory.findings, key=finding_order)]
+def finding_rows(inventory: Inventory, words: Words) -> Iterator[FindingRow]:
+    """Give a row for each finding, in the order of the sources, one at a time: there may be millions."""
+    for finding in findings_in_order(inventory.findings):
+        yield finding_row(finding, profile_of(inventory, finding.ref), words)
 
 
-def profiles_by_ref(inventory: Inventory) -> dict[ColumnRef, ColumnProfile]:
-    """Index the profiles of all tables."""
-    return {ref: profile for table in inventory.tables.values() for ref, profile in table.columns.items()}
+def profile_of(inventory: Inventory, ref: ColumnRef) -> ColumnProfile | None:
+    """Give the profile of a column."""
+    table = inventory.tables.get(ref.table)
+    return table.columns.get(ref) if table is not None else None
 
 
 def finding_row(finding: Finding, profile: ColumnProfile | None, words: Words) -> FindingRow:
@@ -168,56 +175,81 @@ def ranked(mapping: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(mapping.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
-def coverage_rows(inventory: Inventory, words: Words) -> list[CoverageRow]:
-    """Give a row for each table, and one for each source that gave none."""
-    by_source: dict[tuple[str, str], list[TableRef]] = {}
-    for ref in sorted(inventory.tables):
-        by_source.setdefault((ref.system, ref.source), []).append(ref)
+def coverage_rows(inventory: Inventory, words: Words) -> Iterator[CoverageRow]:
+    """Give a row for each table, and one for each source that gave none, one at a time."""
+    tables = groupby(sorted(inventory.tables), key=lambda ref: (ref.system, ref.source))
+    sources = groupby(sorted(inventory.sources, key=_where), key=_where)
     found = found_columns(inventory)
-    statuses = {(s.system, s.source): s for s in inventory.sources}
-    rows = []
-    for system, source in sorted({*by_source, *statuses}):
-        status = statuses.get((system, source))
+    for (system, source), refs, statuses in _side_by_side(tables, sources):
+        status = statuses[-1] if statuses else None
         kind = words.name("kind", status.kind) if status else ""
         ended = words.name("source_status", status.status) if status else ""
-        for ref in by_source.get((system, source), ()):
+        for ref in refs:
             table = inventory.tables[ref]
             total = table.table.rows_total
-            rows.append(
-                CoverageRow(
-                    system=system,
-                    source=source,
-                    kind=kind,
-                    source_status=ended,
-                    table=ref.table,
-                    place=words.name("place", table.table.place) if table.table.place else "",
-                    rows_total=total,
-                    rows_read=table.rows_read,
-                    share=min(1.0, table.rows_read / total) if total else None,
-                    sampling=words.sampling(table.sampling, table.rows_read),
-                    columns_total=len(every_column(table)),
-                    columns_found=len(found.get(ref, ())),
-                )
+            yield CoverageRow(
+                system=system,
+                source=source,
+                kind=kind,
+                source_status=ended,
+                table=ref.table,
+                place=words.name("place", table.table.place) if table.table.place else "",
+                rows_total=total,
+                rows_read=table.rows_read,
+                share=min(1.0, table.rows_read / total) if total else None,
+                sampling=words.sampling(table.sampling, table.rows_read),
+                columns_total=len(every_column(table)),
+                columns_found=found.get(ref, 0),
             )
-        if (system, source) not in by_source:
-            rows.append(CoverageRow(system, source, kind, ended, "", "", None, 0, None, "", 0, 0))
-    return rows
+        if not refs:
+            yield CoverageRow(system, source, kind, ended, "", "", None, 0, None, "", 0, 0)
 
 
-def found_columns(inventory: Inventory) -> dict[TableRef, set[ColumnRef]]:
-    """List the columns with a finding about persons, by table."""
-    found: dict[TableRef, set[ColumnRef]] = {}
-    for finding in inventory.findings:
-        if finding.about == "person":
-            found.setdefault(finding.ref.table, set()).add(finding.ref)
+_Place = tuple[str, str]
+
+
+def _where(status: SourceStatus) -> _Place:
+    return status.system, status.source
+
+
+def _side_by_side(
+    tables: Iterator[tuple[_Place, Iterator[TableRef]]], sources: Iterator[tuple[_Place, Iterator[SourceStatus]]]
+) -> Iterator[tuple[_Place, list[TableRef], list[SourceStatus]]]:
+    """Walk through tables and sources, both in order, together."""
+    left, right = next(tables, None), next(sources, None)
+    while left or right:
+        place = min(one[0] for one in (left, right) if one)
+        refs: list[TableRef] = []
+        statuses: list[SourceStatus] = []
+        if left and left[0] == place:
+            refs = list(left[1])
+            left = next(tables, None)
+        if right and right[0] == place:
+            statuses = list(right[1])
+            right = next(sources, None)
+        yield place, refs, statuses
+
+
+def found_columns(inventory: Inventory) -> dict[TableRef, int]:
+    """Count the columns with a finding about persons, by table."""
+    found: dict[TableRef, int] = {}
+    last = None
+    for finding in findings_in_order(inventory.findings):
+        if finding.about == "person" and finding.ref != last:
+            last = finding.ref
+            found[last.table] = found.get(last.table, 0) + 1
     return found
 
 
 def problem_rows(inventory: Inventory, words: Words) -> list[ProblemRow]:
     """Give a row for each problem, those first whose part was not examined."""
-    problems = sorted(inventory.problems, key=lambda p: (p.examined, problem_order(p)))
-    return [
-        ProblemRow(
+    return list(each_problem(inventory, words))
+
+
+def each_problem(inventory: Inventory, words: Words) -> Iterator[ProblemRow]:
+    """Give the rows of `problem_rows` one at a time."""
+    for p in sorted(inventory.problems, key=lambda p: (p.examined, problem_order(p))):
+        yield ProblemRow(
             system=p.system,
             source=p.source,
             table=p.table or "",
@@ -228,5 +260,3 @@ def problem_rows(inventory: Inventory, words: Words) -> list[ProblemRow]:
             examined=words("page.yes" if p.examined else "page.no"),
             need=words.name("supply", p.code) if words.has(f"supply.{p.code}") else "",
         )
-        for p in problems
-    ]

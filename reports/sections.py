@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from reports import folders
 from reports import matrix as matrices
 from reports.cards import Card
-from reports.json_report import every_column, verdict_order
+from reports.json_report import every_column, findings_beside, verdict_order
 from reports.matrix import Matrix
 from reports.people import of_system
 from reports.rows import CoverageRow, Found, coverage_rows, item_class
@@ -16,8 +19,12 @@ from reports.words import Words
 from scanner.model import Cite, DeclaredItem, ReportDocument, RetentionRule, Verdict
 from scanner.taxonomy.closed_lists import label
 
+T = TypeVar("T")
+
 MOST_FINDINGS = 2000
 """Rows of findings that a system's section shows; a page with more is no longer read, and the workbook has them all."""
+MOST_TABLES = 2000
+"""Rows of what was read that a system's section shows where there are very many tables."""
 MOST_NAMES = 500
 """Names of columns without findings that a system's section lists."""
 MOST_PLACES = 200
@@ -33,14 +40,19 @@ class SystemSection:
     owner: str
     unread: bool
     coverage: tuple[CoverageRow, ...]
+    coverage_more: int
     tables: int
     rows: int
     persons: str
     verdicts: tuple[Card, ...]
     findings: tuple[Found, ...]
+    count: int
     more: int
     bare: tuple[str, ...]
+    bare_count: int
     bare_more: int
+    told: bool
+    """There is something to tell of it: findings, verdicts, or that it wasn't read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class ItemSection:
     negated: tuple[Cite, ...]
     verdicts: tuple[Card, ...]
     places: tuple[Found, ...]
+    count: int
     more: int
 
 
@@ -77,42 +90,74 @@ def systems(
 ) -> tuple[SystemSection, ...]:
     """Make a section for each system: coverage, verdicts, findings, and the columns without any."""
     inventory = document.inventory
+    large = folders.is_large(inventory)
     unread = matrices.unread_systems(inventory)
-    coverage: dict[str, list[CoverageRow]] = {}
-    for row in coverage_rows(inventory, words):
-        coverage.setdefault(row.system, []).append(row)
-    by_system: dict[str, list[Found]] = {}
-    for found in persons:
-        by_system.setdefault(found.finding.ref.table.system, []).append(found)
-    with_finding = {f.finding.ref for f in persons}
+    known = document.course.old if document.course else ()
+    old = {one.system for one in known}
+    rows = coverage_rows(inventory, words)
+    coverage = _by_system(folders.coverage(rows, words) if large else rows, lambda row: row.system)
+    by_system = _by_system(persons, lambda found: found.finding.ref.table.system)
+    bare, bare_count = _bare(document)
+    tables = _by_system((inventory.tables[ref] for ref in sorted(inventory.tables)), lambda table: table.ref.system)
+    cards_of = _by_system((c for c in deck if c.said.verdict.code != "D-OK"), lambda c: c.said.verdict.system or "")
+    troubled = {problem.system for problem in inventory.problems}
     out = []
     for name in table.systems:
-        mine = [inventory.tables[ref] for ref in sorted(inventory.tables) if ref.system == name]
-        bare = [
-            f"{profile.ref.table.table}.{profile.ref.column}"
-            for t in mine
-            for profile in every_column(t)
-            if profile.ref not in with_finding
-        ]
+        mine = tables.get(name, [])
+        names = bare.get(name, [])
         findings = by_system.get(name, [])
+        count = sum(found.count for found in findings)
+        covered = coverage.get(name, [])
         out.append(
             SystemSection(
                 name=name,
                 anchor=anchors[f"system {name}"],
                 owner=document.owners.get(name, ""),
                 unread=name in unread,
-                coverage=tuple(coverage.get(name, ())),
+                coverage=tuple(covered[:MOST_TABLES] if large else covered),
+                coverage_more=max(0, len(covered) - MOST_TABLES) if large else 0,
                 tables=len(mine),
                 rows=sum(t.rows_read for t in mine),
                 persons=of_system(inventory, name, words),
-                verdicts=tuple(c for c in deck if c.said.verdict.system == name and c.said.verdict.code != "D-OK"),
+                verdicts=tuple(cards_of.get(name, ())),
                 findings=tuple(findings[:MOST_FINDINGS]),
-                more=max(0, len(findings) - MOST_FINDINGS),
-                bare=tuple(bare[:MOST_NAMES]),
-                bare_more=max(0, len(bare) - MOST_NAMES),
+                count=count,
+                more=count - sum(found.count for found in findings[:MOST_FINDINGS]),
+                bare=tuple(names[:MOST_NAMES]),
+                bare_count=bare_count[name],
+                bare_more=max(0, len(names) - MOST_NAMES),
+                told=bool(findings or name in cards_of or name in unread or name in old or name in troubled),
             )
         )
     return tuple(out)
+
+
+def _by_system(entries: Iterable[T], system: Callable[[T], str]) -> dict[str, list[T]]:
+    out: dict[str, list[T]] = {}
+    for entry in entries:
+        out.setdefault(system(entry), []).append(entry)
+    return out
+
+
+def _bare(document: ReportDocument) -> tuple[dict[str, list[str]], Counter[str]]:
+    """Name the columns without findings by system, and count them; of very many tables, those of one name are named once."""
+    inventory = document.inventory
+    large = folders.is_large(inventory)
+    out: dict[str, list[str]] = {}
+    counts: dict[str, Counter[str]] = {}
+    number: Counter[str] = Counter()
+    tables = [inventory.tables[ref] for ref in sorted(inventory.tables)]
+    for table, findings in zip(tables, findings_beside(tables, inventory), strict=True):
+        found = {ref for ref, mine in findings.items() if any(f.about == "person" for f in mine)}
+        bare = [profile.ref.column for profile in every_column(table) if profile.ref not in found]
+        number[table.ref.system] += len(bare)
+        if large:
+            counts.setdefault(table.ref.system, Counter()).update(bare)
+        else:
+            out.setdefault(table.ref.system, []).extend(f"{table.ref.table}.{column}" for column in bare)
+    for name, several in counts.items():
+        out[name] = [f"{column} × {n}" if n > 1 else column for column, n in several.items()]
+    return out, number
 
 
 def items(
@@ -149,7 +194,8 @@ def items(
                 negated=tuple(n.cite for r in registers for n in r.negated if n.id == item),
                 verdicts=tuple(verdicts.get(item, ())),
                 places=tuple(mine[:MOST_PLACES]),
-                more=max(0, len(mine) - MOST_PLACES),
+                count=sum(found.count for found in mine),
+                more=sum(found.count for found in mine[MOST_PLACES:]),
             )
         )
     return tuple(out)

@@ -8,13 +8,18 @@ Source: Excel specifications and limits (1 048 576 rows, 32 767 characters in a 
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from functools import partial
+from itertools import chain, islice
+from typing import Any, BinaryIO, cast
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -23,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports import rows, verdict_rows
 from reports.clean import visible
 from reports.overview import overview
-from reports.packages import timeless
+from reports.packages import repack
 from reports.words import Words
 from scanner.model import ReportDocument
 
@@ -56,7 +61,7 @@ class Sheet:
 
     title: str
     kind: type
-    rows: Sequence[Any]
+    rows: Iterable[Any]
 
 
 class XlsxReport:
@@ -71,20 +76,21 @@ class XlsxReport:
     def render(self, document: ReportDocument, out: BinaryIO, lang: str = "fi") -> None:
         """Write the workbook with fixed dates inside, so that equal documents give equal bytes."""
         words = Words(lang)
-        book = Workbook()
+        book = Workbook(write_only=True)  # rows go to a file at once: there may be millions
         book.properties.creator = "tutka"
         book.properties.title = words("page.title")
         book.properties.created = _CREATED
-        first = book.active
-        assert isinstance(first, Worksheet)
-        _summary(first, document, words)
+        styles = _Styles(words)
+        _summary(book.create_sheet(words("sheet.summary")), document, styles)
         for sheet in sheets(document, words):
             for number, part in enumerate(_split(sheet.rows, self.rows_per_sheet - 1), 1):
                 title = sheet.title if number == 1 else f"{sheet.title} {number}"
-                _table(book.create_sheet(title), sheet.kind, part, words)
-        raw = io.BytesIO()
-        book.save(raw)
-        out.write(timeless(raw.getvalue()))
+                _table(book.create_sheet(title), sheet.kind, part, styles)
+        with tempfile.TemporaryFile() as raw, tempfile.TemporaryFile() as packed:
+            book.save(raw)
+            repack(raw, packed)
+            packed.seek(0)
+            shutil.copyfileobj(packed, out)
 
 
 def sheets(document: ReportDocument, words: Words) -> list[Sheet]:
@@ -97,28 +103,82 @@ def sheets(document: ReportDocument, words: Words) -> list[Sheet]:
     found = [
         Sheet(words("sheet.findings"), rows.FindingRow, rows.finding_rows(inventory, words)),
         Sheet(words("sheet.coverage"), rows.CoverageRow, rows.coverage_rows(inventory, words)),
-        Sheet(words("sheet.limits"), rows.ProblemRow, rows.problem_rows(inventory, words)),
+        Sheet(words("sheet.limits"), rows.ProblemRow, rows.each_problem(inventory, words)),
     ]
     return [compared[0], found[0], compared[1], *found[1:]] if document.audit else found
 
 
-def _split(entries: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, max(1, len(entries)), size):
-        yield entries[start : start + size]
+def _split(entries: Iterable[Any], size: int) -> Iterator[Iterator[Any]]:
+    """Cut rows into as many as a sheet holds; there is a sheet without any rows, too. Each is used up before the next."""
+    left = iter(entries)
+    first = list(islice(left, 1))
+    while True:
+        yield chain(first, islice(left, size - len(first)))
+        first = list(islice(left, 1))
+        if not first:
+            return
 
 
-def _table(sheet: Worksheet, kind: type, entries: Iterable[Any], words: Words) -> None:
+class _Styles:
+    """Make the cells of a sheet that is written row by row; looks are made once and shared."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def cell(self, sheet: Any, value: object, look: Callable[[Any], None], *key: object) -> Any:
+        """Give a cell with a value and the look that a function gives to one of its kind; None leaves it out."""
+        if value in ("", None):
+            return None
+        cell: Any = WriteOnlyCell(sheet)
+        write_cell(cell, cast("str | float", value), self.words)
+        kind = (id(sheet.parent), cell.quotePrefix, type(value), *key)
+        style = self._made.get(kind)
+        if style is None:
+            look(cell)
+            self._made[kind] = copy(cell._style)  # noqa: SLF001 - openpyxl has no other way to share one
+        else:
+            cell._style = copy(style)  # noqa: SLF001 - as above
+        return cell
+
+
+def _table(sheet: Any, kind: type, entries: Iterable[Any], styles: _Styles) -> None:
+    """Lay rows out as `sheet_of` does, one at a time."""
     names = [field.name for field in fields(kind)]
-    rows_of = ([getattr(entry, name) for name in names] for entry in entries)
-    sheet_of(
-        sheet,
-        [words(f"field.{name}") for name in names],
-        rows_of,
-        words,
-        widths=[_WIDTHS.get(name, _WIDTH) for name in names],
-        wrapped=[name in _WRAPPED for name in names],
-        shares=[name in {"rate", "share"} for name in names],
-    )
+    for position, name in enumerate(names, 1):
+        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(name, _WIDTH)
+    _paper(sheet)
+    sheet.append([styles.cell(sheet, styles.words(f"field.{name}"), _as_head, "head") for name in names])
+    looks = [partial(_as_entry, wrapped=name in _WRAPPED, share=name in {"rate", "share"}) for name in names]
+    last = 1
+    for entry in entries:
+        last += 1
+        sheet.append(
+            [styles.cell(sheet, getattr(entry, name), look, name) for name, look in zip(names, looks, strict=True)]
+        )
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
+    sheet.close()
+
+
+def _as_head(cell: Any) -> None:
+    cell.font, cell.fill, cell.alignment = _HEAD, _HEAD_FILL, _TOP
+
+
+def _as_entry(cell: Any, *, wrapped: bool, share: bool) -> None:
+    cell.alignment = _TOP if wrapped else _TOP_PLAIN
+    if share:
+        cell.number_format = "0.0 %"
+    elif isinstance(cell.value, int):
+        cell.number_format = "#,##0"
+
+
+def _paper(sheet: Any) -> None:
+    """Keep the heads in sight, on the screen and on paper."""
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def sheet_of(
@@ -159,33 +219,34 @@ def sheet_of(
                 cell.number_format = "0.0 %"
             elif isinstance(value, int):
                 cell.number_format = "#,##0"
-    sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _paper(sheet)
 
 
-def _summary(sheet: Worksheet, document: ReportDocument, words: Words) -> None:
-    sheet.title = words("sheet.summary")
+def _summary(sheet: Any, document: ReportDocument, styles: _Styles) -> None:
     sheet.column_dimensions["A"].width = 46
     sheet.column_dimensions["B"].width = 90
-    for number, (name, value, kind) in enumerate(overview(document, words), 1):
-        font = _FONTS.get(kind)
-        for position, text in enumerate((name, value), 1):
-            if text not in ("", None):
-                cell = sheet.cell(number, position)
-                write_cell(cell, text, words)
-                cell.alignment = _TOP
-                if isinstance(text, int):
-                    cell.number_format = "#,##0"
-                    cell.alignment = Alignment(vertical="top", horizontal="left")
-                if font is not None and (position == 1 or font is _TITLE):
-                    cell.font = font
     sheet.freeze_panes = "A2"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for name, value, kind in overview(document, styles.words):
+        sheet.append(
+            [
+                styles.cell(sheet, text, partial(_as_line, kind=kind, first=first), kind, first)
+                for first, text in ((True, name), (False, value))
+            ]
+        )
+    sheet.close()
+
+
+def _as_line(cell: Any, *, kind: str, first: bool) -> None:
+    font = _FONTS.get(kind)
+    cell.alignment = _TOP
+    if isinstance(cell.value, int):
+        cell.number_format = "#,##0"
+        cell.alignment = Alignment(vertical="top", horizontal="left")
+    if font is not None and (first or font is _TITLE):
+        cell.font = font
 
 
 def write_cell(cell: Any, value: str | float, words: Words) -> None:

@@ -18,7 +18,7 @@ from reports.verdict_rows import counts_rows
 from reports.words import Words
 from scanner.cli.console import show
 from scanner.cli.words import language, say, texts
-from scanner.model import SEVERITIES, Finding, Inventory, Problem, ReportDocument
+from scanner.model import SEVERITIES, Inventory, Problem, ReportDocument
 from scanner.taxonomy import CLASSES, taxonomy
 
 PROBLEMS_SHOWN = 10
@@ -57,10 +57,13 @@ def _systems(document: ReportDocument, words: Words) -> Table:
     names = sorted(
         {*sources, *(ref.system for ref in inventory.tables), *(p.system for p in inventory.problems)} - {""}
     )
+    rows: Counter[str] = Counter()
+    for ref, profile in inventory.tables.items():
+        rows[ref.system] += profile.rows_read
+    found = _of_people(inventory)
     for name in names:
-        rows = sum(t.rows_read for ref, t in inventory.tables.items() if ref.system == name)
-        items = {f.item for f in _of_people(inventory, name)}
-        cells = [visible(name), words.number(sources[name]), words.number(rows), words.number(len(items))]
+        items = {item for item, _ in found.get(name, ())}
+        cells = [visible(name), words.number(sources[name]), words.number(rows[name]), words.number(len(items))]
         cells.append(numbers_of(inventory, name, words))
         if document.audit is not None:
             counts = Counter(v.severity for v in document.audit.verdicts if v.system == name and v.decision is None)
@@ -72,10 +75,11 @@ def _systems(document: ReportDocument, words: Words) -> Table:
 def _found(inventory: Inventory, words: Words) -> list[Text]:
     """Name the kinds of data found in each system, those with the strictest rules first."""
     out = []
+    found = _of_people(inventory)
     for name in sorted({f.ref.table.system for f in inventory.findings}):
-        mine = _of_people(inventory, name)
-        strict = sorted({f.item for f in mine if f.status == "confirmed"}, key=_strictness)
-        rest = sorted({f.item for f in mine} - set(strict), key=_strictness)
+        mine = found.get(name, set())
+        strict = sorted({item for item, status in mine if status == "confirmed"}, key=_strictness)
+        rest = sorted({item for item, _ in mine} - set(strict), key=_strictness)
         line = Text(f"  {visible(name)}: ", style="bold")
         line.append(words.items(strict) or "–", style="not bold")
         if rest:
@@ -84,11 +88,13 @@ def _found(inventory: Inventory, words: Words) -> list[Text]:
     return out
 
 
-def _of_people(inventory: Inventory, system: str) -> list[Finding]:
-    """Give a system's findings about people, without what is only contained in another item."""
-    return [
-        f for f in inventory.findings if f.ref.table.system == system and f.about == "person" and f.form != "derived"
-    ]
+def _of_people(inventory: Inventory) -> dict[str, set[tuple[str, str]]]:
+    """Give items with their status by system, of findings about people, without what is only contained in another item."""
+    out: dict[str, set[tuple[str, str]]] = {}
+    for f in inventory.findings:
+        if f.about == "person" and f.form != "derived":
+            out.setdefault(f.ref.table.system, set()).add((f.item, f.status))
+    return out
 
 
 def _strictness(item: str) -> tuple[int, str]:

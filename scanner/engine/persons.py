@@ -54,16 +54,15 @@ def persons(inventory: Inventory) -> tuple[Persons, ...]:
         one = _range(*key, tables.values(), len(bare.get(key, set()) - set(tables)))
         # each row is one person's, so that there are no more people than cells
         out.append(replace(one, least=min(one.least, cells[key]), most=min(one.most, cells[key])))
-    whole = {
-        ref: _usable(table, known, 0, "")
-        for ref, table in inventory.tables.items()
-        if any(ref in tables for tables in (*found.values(), *bare.values()))
-    }
-    for system in sorted({ref.system for ref in whole}):
-        of_system = [counts for ref, counts in sorted(whole.items()) if ref.system == system and counts]
-        out.append(_range(system, None, of_system, sum(not c for ref, c in whole.items() if ref.system == system)))
+    tables_with = {ref for tables in (*found.values(), *bare.values()) for ref in tables}
+    whole = {ref: _usable(inventory.tables[ref], known, 0, "") for ref in sorted(tables_with)}
+    by_system: dict[str, list[dict[str, Headcount]]] = {}
+    for ref, counts in whole.items():
+        by_system.setdefault(ref.system, []).append(counts)
+    for system, several in sorted(by_system.items()):
+        out.append(_range(system, None, [c for c in several if c], sum(not c for c in several)))
     if whole:
-        out.append(_range(None, None, [c for _, c in sorted(whole.items()) if c], sum(not c for c in whole.values())))
+        out.append(_range(None, None, [c for c in whole.values() if c], sum(not c for c in whole.values())))
     return tuple(sorted(out, key=_order))
 
 

@@ -21,7 +21,7 @@ def test_findings_in_words():
 
 
 def test_coverage_names_sources_without_tables():
-    covered = rows.coverage_rows(documents.inventory(), FI)
+    covered = list(rows.coverage_rows(documents.inventory(), FI))
     failed = next(r for r in covered if r.source == "exports/palkat.xlsx")
     assert (failed.table, failed.source_status, failed.rows_read) == ("", "ei onnistunut", 0)
     invoice = next(r for r in covered if r.table == "lasku")

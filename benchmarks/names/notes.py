@@ -51,7 +51,10 @@ Kind: TypeAlias = Literal["person", "address"]
 
 _MARKED = re.compile(r"\{([PA]):([^{}]+)\}")
 _KINDS: dict[str, Kind] = {"P": "person", "A": "address"}
-_HEADING = re.compile(r"\[(energy|municipality|housing|shop) (fi|sv|en)\]")
+DOMAINS = ("energy", "municipality", "housing", "shop", "clinic", "club", "hotel", "workshop")
+"""Kinds of organisations a heading may name."""
+
+_HEADING = re.compile(rf"\[({'|'.join(DOMAINS)}) (fi|sv|en)\]")
 _LABELS = " || "
 
 
@@ -84,7 +87,7 @@ class Note:
     Attributes:
         file: name of the file.
         line: line of it, from 1.
-        domain: `energy`, `municipality`, `housing` or `shop`.
+        domain: one of `DOMAINS`.
         language: `fi`, `sv` or `en`.
         spans: people's names and addresses, in the order of the text; they never overlap.
         remarks: what is sensitive; empty for most notes.

@@ -3,6 +3,8 @@
 Each kind of column stands under headings that say what it is and under headings that say nothing (`KENTTA7`); what looks like
 names stands under headings that say nothing and under `nimi`, which products have, too. Every column is a table of its own, so
 that no other column helps.
+
+The columns of `columns_held_out_3.yaml` are held out: they were written down one by one (`shapes`), with the headings they would have.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from benchmarks.accuracy import ours
-from benchmarks.names.notes import OPEN
+from benchmarks.names import shapes
+from benchmarks.names.notes import HELD_OUT_3, OPEN
 from benchmarks.names.scoring import Share
 from scanner.recognisers.names import ITEM
 
@@ -24,9 +27,11 @@ Pools = Mapping[str, list[str]]
 Maker = Callable[[Random, Pools], str]
 
 HELD_OUT = "held_out_columns"
-SPLITS = {OPEN: OPEN, HELD_OUT: "held_out"}
-"""Splits with their key in the file of words."""
+WORDS = {OPEN: OPEN, HELD_OUT: "held_out"}
+"""Splits whose columns are made from lists of words, with their key in the file of words."""
+SPLITS = (*WORDS, HELD_OUT_3)
 DATA = Path(__file__).with_name("data") / "columns.yaml"
+SHAPED = DATA.with_name("columns_held_out_3.yaml")
 ROWS = 200
 TITLES = ("rva ", "hra ", "Rouva ", "isännöitsijä ", "tri ")
 KINDS = ("common", "rare", "swedish", "foreign")
@@ -103,13 +108,24 @@ OTHERS: Mapping[str, Maker] = {
 }
 
 
-def measure(split: str, *, wrong: bool) -> dict[str, Any]:
-    """Scan the columns of a split, print and give how many were said to hold names. No language model is asked."""
+Frames = dict[str, dict[str, list[str]]]
+"""Tables of one column; a name that begins with P is one of people, with L one of what looks like them."""
+Truth = dict[tuple[str, str], tuple[str, bool]]
+"""Of each table and heading: what kind of column it is, and whether the heading says nothing."""
+
+
+def is_there(split: str) -> bool:
+    """Say whether the file of a split is there: what is held out may be kept elsewhere."""
+    return (DATA if split in WORDS else SHAPED).is_file()
+
+
+def _worded(split: str) -> tuple[Frames, Truth]:
     data = YAML(typ="safe").load(DATA.read_text(encoding="utf-8"))
-    people = {name: words.split() for name, words in data[SPLITS[split]].items()}
-    others = {name: words.split() for name, words in data["look_alikes"][SPLITS[split]].items()}
-    rng = Random(f"columns {SPLITS[split]}")
-    frames, truth = {}, {}
+    people = {name: words.split() for name, words in data[WORDS[split]].items()}
+    others = {name: words.split() for name, words in data["look_alikes"][WORDS[split]].items()}
+    rng = Random(f"columns {WORDS[split]}")
+    frames: Frames = {}
+    truth: Truth = {}
     for name, (make, headers) in PEOPLE.items():
         for header in (*headers, *DUMB):
             frames[f"P {name} {header}"] = {header: [make(rng, people) for _ in range(ROWS)]}
@@ -118,6 +134,25 @@ def measure(split: str, *, wrong: bool) -> dict[str, Any]:
         for header in ("nimi", "kuvaus", *DUMB):
             frames[f"L {name} {header}"] = {header: [make_other(rng, others) for _ in range(ROWS)]}
             truth[f"L {name} {header}", header] = (name, header in DUMB)
+    return frames, truth
+
+
+def _shaped() -> tuple[Frames, Truth]:
+    read, pools = shapes.read(SHAPED)
+    rng = Random("columns written one by one")
+    frames: Frames = {}
+    truth: Truth = {}
+    for number, one in enumerate(read):
+        for header, dumb in ((one.heading, False), (DUMB[number % len(DUMB)], True)):
+            table = f"{'P' if one.people else 'L'}{number}{'x' if dumb else ''}"  # a name that tells nothing
+            frames[table] = {header: one.cells(rng, pools, ROWS)}
+            truth[table, header] = (one.kind, dumb)
+    return frames, truth
+
+
+def measure(split: str, *, wrong: bool) -> dict[str, Any]:
+    """Scan the columns of a split, print and give how many were said to hold names. No language model is asked."""
+    frames, truth = _worded(split) if split in WORDS else _shaped()
     said = ours.said(ours.detector("none"), frames)
     counts: Counter[tuple[str, bool, str]] = Counter()
     print(f"\ncolumns, {split}: {len(frames)} of {ROWS} cells, no language model")

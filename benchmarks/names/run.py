@@ -153,7 +153,7 @@ def main() -> None:
         choices=sorted({*notes.SECRET, columns.HELD_OUT}),
         action="append",
         default=[],
-        help="measure held-out notes, too, or the columns that are held out; totals only; may be repeated",
+        help="measure held-out notes and columns, too, or the columns that were first; totals only; may be repeated",
     )
     parser.add_argument("--wrong", action="store_true", help="list tutka's errors on the open sets")
     parser.add_argument("--file", choices=notes.FILES[notes.OPEN], help="one file of the open notes only")
@@ -182,14 +182,17 @@ def main() -> None:
             if not notes.is_there(split):
                 print(f"\nnotes, {split}: SKIPPED, {', '.join(notes.FILES[split])} isn't here")
                 figures[split] = "skipped"
-                continue
-            read = [note for note in notes.notes(split) if options.file in {None, note.file}]
-            there = [[(s.start, s.end) for s in note.of("person")] for note in read]
-            of = Texts(f"notes, {split}", [note.text for note in read], there, secret=split in notes.SECRET)
-            figures["people"][of.name] = people(of, systems, wrong=options.wrong)
-            figures.setdefault("reliability", {})[of.name] = reliability(of, asked)
-            figures[split] = own_notes(split, read, asked, wrong=options.wrong)
+            else:
+                read = [note for note in notes.notes(split) if options.file in {None, note.file}]
+                there = [[(s.start, s.end) for s in note.of("person")] for note in read]
+                of = Texts(f"notes, {split}", [note.text for note in read], there, secret=split in notes.SECRET)
+                figures["people"][of.name] = people(of, systems, wrong=options.wrong)
+                figures.setdefault("reliability", {})[of.name] = reliability(of, asked)
+                figures[split] = own_notes(split, read, asked, wrong=options.wrong)
         if options.only in {None, "columns"} and split in columns.SPLITS:
+            if not columns.is_there(split):
+                print(f"\ncolumns, {split}: SKIPPED, their file isn't here")
+                continue
             figures.setdefault("columns", {})[split] = columns.measure(
                 split, wrong=options.wrong and split == notes.OPEN
             )

@@ -238,13 +238,12 @@ def vocabulary(name: str, lang: str) -> Vocabulary:
         rows += [Row(term.id, [*term.patterns[lang], *more.get(term.id, ())], term) for term in terms().values()]
         return Vocabulary(lang, rows)
     rows = []
-    more = _everyday(name, lang)
-    for entry in load("lists.yaml")[name]:
+    more = dict(_everyday(name, lang))
+    for entry in sorted(load("lists.yaml")[name], key=lambda entry: bool(entry.get("last"))):
         labelled = _label_patterns(label(name, entry["id"], lang)) if name in _LABELLED else []
         acts = _acts(entry.get("acts", {}).get(lang, {}), lang)
-        last = entry.get("last", False)
-        words = [] if last else more.get(entry["id"], ())
-        rows.append(Row(entry["id"], [*entry[lang], *words, *labelled], None, acts, last=last))
+        words = more.pop(entry["id"], ())  # once, where an entry has a row of general words beside its own
+        rows.append(Row(entry["id"], [*entry[lang], *words, *labelled], None, acts, last=entry.get("last", False)))
     return Vocabulary(lang, rows)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from scanner.notice.lexicon import load
 
+_UNUSED = ("last_login", "last_purchase", "last_contact")
+_CELL = 6  # words of a cell that names nothing but an event
 _MOST = 12  # periods of one sentence
 _BUT = re.compile(r"\b(?:kuitenkin|mutta|dock|men|however|but)\b", re.IGNORECASE)
 
@@ -73,6 +75,7 @@ class Grammar:
         self.until = _words([data["until"][lang]])
         self.particles = re.compile(data["particles"][lang] + r"\b", re.IGNORECASE)
         self.year_in_which = re.compile(data["year_in_which"][lang], re.IGNORECASE)
+        self.plus = re.compile(data["plus"][lang] + r"\s*$", re.IGNORECASE)
         self.its_end = re.compile(data["its_end"][lang], re.IGNORECASE)
         self.units: Mapping[str, re.Pattern[str]] = {
             unit: re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE) for unit, pattern in data["units"][lang].items()
@@ -156,7 +159,7 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
         ]
     if not section and words.never.search(text):
         return []
-    return _without_amount(text, words)
+    return _without_amount(text, words, section=section)
 
 
 def _of_something_else(text: str, words: Grammar) -> bool:
@@ -246,6 +249,11 @@ def _with_events(text: str, words: Grammar, amount: _Amount, before: int, after:
     if not names and its:
         names = _relation(text, words, amount.start)
         end = max(end, its.end())
+    if not names and before == 0 and words.plus.search(text[: _bound_start(text, words, amount.start)]):
+        names = _relation(text, words, amount.start)  # "asiakkuuden kesto + 2 vuotta"
+    unused = [name for name in _UNUSED if name in {event[2] for event in _events(text, words, before, limit)}]
+    if unused and "account_deletion" in names:
+        names = unused[:1]  # "the account is deleted if it has not been used for two years": deleting is what is done
     if "fiscal_year_end" in names:
         names = ["fiscal_year_end"]
     elif "calendar_year_end" in names and len(names) > 1 and words.year_in_which.search(text, amount.end):
@@ -311,8 +319,11 @@ def _law(text: str, words: Grammar) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _without_amount(text: str, words: Grammar) -> list[Period]:
-    """Read a rule that has no number: until an event, by a law, or by a criterion."""
+def _without_amount(text: str, words: Grammar, *, section: bool = False) -> list[Period]:
+    """Read a rule that has no number: until an event, by a law, or by a criterion.
+
+    An event that nobody knows is kept as a criterion, in its own words.
+    """
     until = words.until.search(text)
     if until:
         found = _events(text, words, until.end(), len(text))
@@ -324,12 +335,21 @@ def _without_amount(text: str, words: Grammar) -> list[Period]:
     when = words.when.search(text, gone.end()) if gone else None
     if gone and when and (found := _events(text, words, when.end(), len(text))):
         return [Period(when.start(), found[-1][1], 0.0, "day", (found[0][2],), "exact")]
+    bare = section and not gone and not words.keep.search(text) and len(text.split()) <= _CELL
+    if bare and not words.reject.search(text) and (found := _events(text, words, 0, len(text))):
+        return [Period(found[0][0], found[-1][1], 0.0, "day", (found[0][2],), "exact")]  # "kauden päätyttyä"
     law, event = _law(text, words)
     if law and event:
         match = next(pattern.search(text) for name, _, pattern in words.laws if name == law)
         assert match is not None
         return [Period(match.start(), match.end(), None, None, (event,), "exact", law=law, criterion=match.group(0))]
     criterion = words.criteria.search(text)
+    open_end = until or (when if gone else None)
+    if criterion is None and open_end is not None and len(text[open_end.end() :].split()) > 1:
+        end = len(text.rstrip(" .,"))
+        return [
+            Period(open_end.start(), end, None, None, ("unbounded",), "exact", criterion=text[open_end.start() : end])
+        ]
     if criterion:
         end = len(text[: criterion.end()].rstrip(" .,"))
         names = tuple(_relation(text, words, criterion.end())) or ("unbounded",)

@@ -181,12 +181,12 @@ def _by_name(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
         elif surroundings.fits(hint):
             reasons.append(Reason("content", {"trait": surroundings.trait(hint)}))
             if strong:
-                status = CANDIDATE if surroundings.only_candidate(hint) else CONFIRMED
+                status = CANDIDATE if surroundings.only_candidate(hint) or surroundings.nameless(hint) else CONFIRMED
                 out.append(_named(surroundings, item, COLUMN, status, reasons))
             elif hint.expects and surroundings.among_people(hint) and not _has_whole(found):
                 reasons.append(Reason("people", {}))
                 doubtful = item.startswith(tuple(weights()["more_than_people"])) and headers.everyday(hint)
-                doubtful = doubtful or surroundings.only_candidate(hint)
+                doubtful = doubtful or surroundings.only_candidate(hint) or surroundings.nameless(hint)
                 sure = not doubtful and (not headers.everyday(hint) or surroundings.says_only(hint))
                 out.append(_named(surroundings, item, COLUMN, CONFIRMED if sure else CANDIDATE, reasons))
             elif hint.expects in weights()["weak_words"] and not _has_whole(found):

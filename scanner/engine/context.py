@@ -144,6 +144,16 @@ class Context:
         rules = weights()["only_candidates"]
         return any(hint.item in rule["items"] and hint.word.endswith(tuple(rule["words"])) for rule in rules)
 
+    def nameless(self, hint: HeaderHint) -> bool:
+        """Say whether a name means a person and doesn't ask for a name, and no cell looks like one: `Luovutuksensaaja`, `Jälleenmyyjä`.
+
+        What recognisers see is weighed elsewhere; here they have seen nothing.
+        """
+        rule = weights()["nameless"]
+        if hint.item != rule["item"] or headers.asks_for_name(hint.word):
+            return False
+        return share(self.profile, rule["trait"]) < float(rule["share"])
+
     def keyed(self, item: str) -> bool:
         """Say whether the column holds keys of what an item's word names, which are not the item."""
         rule, tokens = weights()["keyed"], read(spoken(self.profile.column.name)).tokens

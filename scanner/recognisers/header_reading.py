@@ -221,7 +221,7 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")  # `soittajan numero`
         elif last in own.call_words:  # `luovuttajanumero`, `patientnummer` count people
             yield HeaderHint("customer.number", " ".join(tokens), "weak", "number,digits,code")
-    elif len(tokens) <= 2 and not (set(before) & words.qualifiers):
+    elif len(tokens) <= 2 and not (set(before) & (words.qualifiers | _AMOUNTS)):
         yield from _person_alone(words, last)
 
 
@@ -319,6 +319,7 @@ _PARTIES = frozenset({"identity.name", "online.username", "customer.number", "wo
 _OF_PERSONS = _PARTIES | {"work.title", "work.role", "demographic.language"}
 """Items whose weak words (`title`, `language`, `owner`) are said of things as often as of persons."""
 _COUNTS = frozenset({"number", "no", "num", "count", "total", "antal", "lukumaara", "lkm", "montako", "kuinka"})
+_AMOUNTS = frozenset({"sum", "summa", "amount", "max", "min", "avg", "total", "antal", "number", "count"})
 _COUNT_ENDS = frozenset({"maara", "lkm", "lukumaara", "count", "antal", "kpl", "total", "yhteensa"})
 _COUNTED = ("family.", "special.", "hr.absence", "customer.orders", "supply.", "finance.")
 _DAYS = frozenset({"pvm", "date", "time", "timestamp", "aika", "at", "on", "datum"})

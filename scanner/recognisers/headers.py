@@ -18,6 +18,7 @@ from scanner.recognisers.header_words import read
 
 __all__ = [
     "HeaderHint",
+    "asks_for_name",
     "event_of",
     "everyday",
     "hints",
@@ -183,6 +184,8 @@ _OF_WHOM = ("family.", "demographic.", "contact.municipality", "online.device", 
 _FAMILIES = frozenset({"supply", "hr", "finance", "education", "special", "online"})
 _OF_HEALTH = frozenset({"special.health", "special.sick_leave", "special.disability", "special.social_care"})
 """Of the special categories, those that come together; a diet is asked for wherever people eat."""
+_OF_BODY = _OF_HEALTH | {"special.diet", "special.genetic", "special.biometric", "special.sexuality"}
+"""What stands beside them in clinics; faith, party, union and origin are told by their own words alone."""
 """Families of items that come together: beside a meter's number `energia` is a customer's, beside an invoice's `summa`."""
 _HELPED_BY_TABLE = frozenset(
     {
@@ -210,7 +213,7 @@ def _helped(item: str, table: str, neighbours: tuple[str, ...]) -> bool:
     near = _strong_items(neighbours)
     family = item.partition(".")[0]
     if family == "special":
-        return bool(near & _OF_HEALTH)
+        return bool(near & (_OF_HEALTH if item in _OF_BODY else {item}))
     if family in _FAMILIES and any(other.startswith(family + ".") for other in near):
         return True
     return bool(_HELPED_BY.get(item, frozenset()) & near)
@@ -373,6 +376,15 @@ def of_thing(column: str) -> bool:
         return True
     last = name.tokens[-1:]
     return len(name.tokens) > 1 and last[0] in parts().thing_heads and not any(map(person, name.tokens))
+
+
+def asks_for_name(word: str) -> bool:
+    """Say whether a word of a name asks for somebody's name, or for a part of it.
+
+    >>> asks_for_name("omistajan_nimi"), asks_for_name("sukunimi"), asks_for_name("last_name"), asks_for_name("omistaja")
+    (True, True, True, False)
+    """
+    return any(token.endswith(tuple(parts().name_words)) for token in read(word).tokens)
 
 
 _BY = frozenset({"by", "av", "toimesta"})

@@ -77,3 +77,21 @@ def test_keys_and_known_cells_refuse_other_senses() -> None:
 def test_a_way_of_paying_is_a_setting() -> None:
     way = ({}, {"capitalised": 100}, SHORT)
     assert status("vienti.csv", Laskutustapa=way, Nimi=PEOPLE).get("Laskutustapa: finance.invoice") != "confirmed"
+
+
+def test_an_everyday_word_of_a_subject_needs_the_subject() -> None:
+    word = ({}, {"single_token": 100}, SHORT)
+    found = status("vienti.csv", Variant=word, Kulkulätkä=word, Nimi=PEOPLE)
+    assert "Variant: special.genetic" not in found
+    assert found["Kulkulätkä: surveillance.access"] == "confirmed"
+    assert status("genetic_tests.csv", Variant=word, Nimi=PEOPLE)["Variant: special.genetic"] == "confirmed"
+    tag = {"Tagi": word, "Nimi": PEOPLE}
+    assert status("vienti.csv", **tag)["Tagi: surveillance.access"] == "candidate"
+    assert status("kulkulupa_tapahtumat", **tag)["Tagi: surveillance.access"] == "confirmed"
+
+
+def test_a_person_in_a_heading_over_cells_that_nobody_knows_as_names_may_be_a_firm() -> None:
+    label, full = ({}, {"capitalised": 100}, SHORT), ({}, {"capitalised": 100, "name_like": 100}, SHORT)
+    assert status("vienti.csv", Luovutuksensaaja=label, Nimi=PEOPLE)["Luovutuksensaaja: identity.name"] == "candidate"
+    assert status("vienti.csv", Luovutuksensaaja=full, Nimi=PEOPLE)["Luovutuksensaaja: identity.name"] == "confirmed"
+    assert status("vienti.csv", Saajan_nimi=label, Nimi=PEOPLE)["Saajan nimi: identity.name"] == "confirmed"

@@ -101,6 +101,7 @@ BUILTIN: Mapping[str, str] = {
     "token": f"{_HERE}.credentials:AccessToken",
     "password_text": f"{_HERE}.credentials:AnnouncedPassword",
     "key_text": f"{_HERE}.credentials:KeyRemark",
+    "door_code_near": f"{_HERE}.credentials:DoorCodeNear",
     "organisation_name": f"{_HERE}.organisations:OrganisationName",
     "gender_value": f"{_HERE}.coded_values:GenderValue",
     "language_value": f"{_HERE}.coded_values:LanguageValue",

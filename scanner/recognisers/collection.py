@@ -10,7 +10,7 @@ import regex
 from scanner.recognisers.base import LETTER, Details, Found, OwnRecogniser
 
 _NOT_BEFORE = regex.compile(
-    rf"(?<![{LETTER}])(?:ei(?:vät)?|ilman|inte|inga|ingen|no|not|never)(?:[ ](?:ole|ollut|enää|koskaan|mitään|mennyt|menossa|siirretty|har|haft|been|in|any|några))*[ ]\Z",
+    rf"(?<![{LETTER}])(?:ei(?:vät)?|eikä|enkä|eivätkä|ilman|utan|inte|inga|ingen|no|not|never)(?:[ ](?:ole|ollut|enää|koskaan|mitään|mennyt|menossa|siirretty|har|haft|been|in|any|några))*[ ]\Z",
     regex.IGNORECASE,
 )
 
@@ -19,7 +19,7 @@ class CollectionWords(OwnRecogniser):
     """Find remarks on debt collection and credit in text: a claim in enforcement, a payment default, a credit ban."""
 
     name = "fi.perinta"
-    version = "2"
+    version = "3"
     entities = ("FI_COLLECTION", "FI_CREDIT")
     items = frozenset({"finance.collection", "finance.credit"})
     entity_items: ClassVar[Mapping[str, str]] = {"FI_COLLECTION": "finance.collection", "FI_CREDIT": "finance.credit"}
@@ -38,8 +38,15 @@ class CollectionWords(OwnRecogniser):
         r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)(?!-?(?:osasto|viranom|laito))\w*|trattau\w*|trattaa\w*"
         r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|(?:vuokra|kerä|vastike)\w*räst\w*|vastikeräst\w*|räst(?:it|ejä|eistä|issä|iin)\b|haastehake\w+|häätö\w*|häädö\w*|hääde(?:ty|tä)\w*|haltuuno\w+|maksuohjelma\w*|velkaantu\w+|ylivelkaantu\w+|velkasaneer\w+|perintätoimisto\w*|(?:siir\w+ )?lowell\w*|intrumil\w+|vräkning\w*|vräk(?:t|s)\w*|hyresskuld\w*|obetald\w* hyr\w+|hyran obetald|skuldsaner\w+|betalningsföreläggande|eviction|evicted|rent arrears|arrears|overdue for|bailiff|debt counsel\w+|debt adjust\w+|indrivning\w*|inkasso\w*|utsökning\w*|debt collect\w+|debts? (?:owed|unpaid|recovery)|in debt|dunning"
         r"|pikavip\w+|pikaluot\w+|pikalaina\w*|velkaneuvo\w+|velkakierte\w*|velkavank\w*|velkojen järjest\w+|velkojil\w+|ylivelka\w*|maksukyvyt\w+|ulosmit\w+|ulosottom\w+|palkanulosm\w+|karhukirj\w*|maksusuunnitel\w+ rikk\w+|maksanut velko\w+|maksamat(?:on|tomat|tomia|ta) (?:lasku|vuok)\w*|summaari\w+ haas\w*|irtisanottu maksamatt\w*|velallis\w+|takaus(?:velka|velko)\w*|vippikier\w+|vuokravelk\w*|sähkövelk\w*"
-        r"|skuldsatt\w*|skuldrådgiv\w*|utmät\w+|kronofog\w+|snabblån\w*|betalningsoförm\w*|obetald\w* (?:räkning|faktur|avgift|vederlag)\w*|vräkt\w*|debt recovery|payday loan\w*|enforcement (?:officer|office|authority)|repossess\w*|unpaid (?:rent|bills|invoices)|behind on (?:his |her |the )?(?:rent|bills|payments)|insolven\w+)"
+        r"|tratta\b|tratat\b|tratan\b|tratalla|ulosotto(?:velk|velal|peri|asia|kuulus|mies|mieh)\w*|uo(?::\w+|ssa|sta)\b|maksuvaikeu\w+|maksuongelm\w+|maksukyv(?:yttöm|ytön|ytt)\w*|luottotappio\w*|pakkohuutok\w+|pakkomyyn\w+|velkomus\w*|katkaisu(?:varoitu|kirje)\w*"
+        r"|(?:lasku|vuokra|vasti|maksu|sähkö|vesi)\w*[ ](?:(?!ei[ ])[^\W\d_]{1,15}[ ]){0,3}?(?:rästi\w*|maksamatta|hoitamatta|erääntynee\w*)|(?:velkaa|velkoja|velkainen|velois\w+|velkansa)\b(?![- ]osuu)|(?:vastike|vuokra|lasku)\w*[ ](?:maks\w*\.?[ ])?myöhässä[ ](?:toistuv|taas|jatkuv|monta|useita|kolm)\w*"
+        r"|(?:sähkö|lämpö|vesi)\w*[ ](?:katkaistu|katkaistaan|poikki)[ ](?:maksam|laskujen|velko)\w*|karhut(?:tu|aan)\b|perintäyht\w+|saatava\w*[ ](?:siirret|myyt|perin)\w+|(?:intrum|lindorff|svea|ropo|gothia|kreditlagret|alektum)\w*[ ](?:perii|perin|soitt|hoitaa|kirje|lasku)\w*"
+        r"|skuldsatt\w*|skuldrådgiv\w*|utmät\w+|kronofog\w+|snabblån\w*|betalningsoförm\w*|obetald\w* (?:räkning|faktur|avgift|vederlag)\w*|vräkt\w*|debt recovery|payday loan\w*|enforcement (?:officer|office|authority)|repossess\w*|skulder\b|i[ ]skuld\b|skyldig[ ](?:hyra|pengar|bolaget)|kravbrev\w*|förfallna[ ](?:räkn|fakt|hyr)\w*|betalningssvår\w+|unpaid (?:rent|bills?|invoices?|fees)|sent to collections?|debt collector\w*|debts\b|owes\b|in default|defaulted on|final notice|foreclos\w+|garnish\w+|wage attach\w+|behind on (?:his |her |the )?(?:rent|bills|payments)|insolven\w+)"
         r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedo(?:t|nsa|ns) (?:on |ovat )?(?:menneet|menetetty|mennyt|menny|menetti|menettänyt|meni|pilalla)|menett\w+ luottotie\w+|(?:ei|ilman) luottotietoja(?!n)|luottopäätös kielteinen|luottoa ei myönn\w+|henkilökohtai\w+ konkurs\w+|luottokiel\w+|konkurs\w+"
+        r"|luot(?:to|on|toa|tot)(?!kor|kun)[\w-]*[ ](?:[\w-]+[ ]){0,3}?(?:hylä\w+|hylk\w+|evät\w+|evää|epää|evä(?:si|ttiin)|epäsi|kielty\w*|kiellet\w+|kielteinen|ei[ ]myön\w+|ei[ ]saa(?:nut)?\b)|(?:hylät|hylkä|evät|epäs)\w+[ ](?:[\w-]+[ ]){0,2}?luot(?:to|on|toa|tot)[\w-]*"
+        r"|merkin\w+[ ](?:[\w-]+[ ]){0,2}?(?:luotto(?:rek|tie)|asiakastie)\w*|(?:luottorek|asiakastie)\w+[ ](?:[\w-]+[ ]){0,2}?merkin\w+|luottohäiriö\w*|luottokelvo\w+|luottotiedot(?:on|tom)\w*|luottotied\w+[ ](?:[\w-]+[ ]){0,2}?(?:menn|menet|huono|pilal|rasit|punais|meni\b)\w*|luottoluoki\w+[ ](?:heik|huon|lask|alin)\w*"
+        r"|(?:laina|osamaksu)\w*[ ](?:[\w-]+[ ]){0,2}?(?:hylät\w+|hylkä\w+|evätt?\w+|ei[ ]myön\w+)|kredit\w*[ ](?:[\w-]+[ ]){0,3}?(?:avsl|neka|avvis|vägra)\w*|(?:lån|avbetaln)\w*[ ](?:[\w-]+[ ]){0,2}?(?:avslog|avslag|neka|avvis)\w*|kreditvärdighet\w*[ ](?:dålig|svag|låg)\w*|anmärkning\w*[ ]i[ ]kredit\w*"
+        r"|credit[ ](?!card)(?:[\w-]+[ ]){0,3}?(?:refus|declin|denied|reject|fail|poor|bad\b|too low)\w*|(?:refused|declined|denied|rejected|failed|low)[ ](?:[\w-]+[ ]){0,2}?credit\b|loan[ ](?:[\w-]+[ ]){0,2}?(?:refus|declin|denied|reject)\w*"
         r"|betalningsanmärkning\w*|betalningsstörning\w*|kreditförbud\w*|bankrupt\w*|bad credit|poor credit|credit (?:ban|refused|denied|record is bad)|no credit rating|payment default\w*)"
         r")",
         regex.IGNORECASE,
@@ -107,6 +114,50 @@ class CollectionWords(OwnRecogniser):
         "behind on",
         "insolven",
         "irtisanottu",
+        "tratt",
+        "trata",
+        "uo:",
+        "uossa",
+        "uosta",
+        "karhut",
+        "pakko",
+        "velois",
+        "lasku",
+        "vuokra",
+        "vasti",
+        "sähkö",
+        "lämpö",
+        "vesi",
+        "saatava",
+        "intrum",
+        "lindorff",
+        "svea",
+        "ropo",
+        "gothia",
+        "alektum",
+        "skyldig",
+        "kravbrev",
+        "förfallna",
+        "collection",
+        "owes",
+        "in default",
+        "defaulted",
+        "final notice",
+        "foreclos",
+        "garnish",
+        "wage attach",
+        "luot",
+        "hylä",
+        "hylk",
+        "evät",
+        "epäs",
+        "merkin",
+        "asiakastie",
+        "laina",
+        "osamaksu",
+        "lån",
+        "avbetaln",
+        "anmärkning",
     )
 
     def may_match(self, text: str) -> bool:

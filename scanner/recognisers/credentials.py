@@ -120,14 +120,16 @@ class AnnouncedPassword(CuedRecogniser):
     """Find a password or a code of door or key safe after its word: `salasana: Kissa123`, `avainkoodi 4711`."""
 
     name = "password_text"
-    version = "2"
+    version = "3"
     entities = ("PASSWORD", "DOOR_CODE")
     items = frozenset({PASSWORD, CREDENTIAL})
     entity_items: ClassVar[Mapping[str, str]] = {"PASSWORD": PASSWORD, "DOOR_CODE": CREDENTIAL}
     source = "Words of Finnish, Swedish and English customer notes"
     stems = (
-        "salasana",
+        "sana",
         "salis",
+        "pw",
+        "passphrase",
         "key",
         "lock",
         "portti",
@@ -158,7 +160,7 @@ class AnnouncedPassword(CuedRecogniser):
         "wlan",
     )
     cues = (
-        r"(?P<PASSWORD>salasana\w*|salis(?!\w)|lösenord\w*|pass(?:word|wd)(?! reset)|pwd|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
+        r"(?P<PASSWORD>[\w-]{0,30}(?:salasana|tunnussana|turvasana)\w*|salis(?!\w)|[\w-]{0,20}lösenord\w*|[\w-]{0,12}pass(?:word|wd|phrase)(?! reset)|(?:wifi|admin|root)?pwd|pw(?=[:= ])|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
         r"|(?P<DOOR_CODE>[\w-]{0,20}ovikood\w*|[\w-]{0,20}portti?kood\w*|avainkood\w*|avainsäil\w*(?:[^.;\n]{0,30} kood\w*)?|avainboks\w*(?:[^.;\n]{0,40} kood\w*| [^\W\d_]{1,15} [^\W\d_]{1,15})?|portti auki (?:tunnuks|koodi)\w*|hälytyskood\w*|hälyttimen kood\w*|pinkood\w*|pin-kood\w*"
         r"|[^\W\d_]{0,20}(?<!tuote)(?<!posti)(?<!virhe)(?<!vika)(?<!alennus)(?<!tarjous)(?<!kampanja)(?<!viite)(?<!vienti)kood(?:i|in|it|iksi|ina)(?![\w-])[^.;\n]{0,50}?(?:vaihtu\w*|vaihde\w*|uusi|joka kuu\w*)[^.;\n]{0,30}?"
         r"|(?:port|dörr|grind|larm|nyckel)kod\w*(?:[^;\n\d]|\d(?!\d{3})){0,40}? (?:nya|ny)(?: koden)?"
@@ -170,6 +172,12 @@ class AnnouncedPassword(CuedRecogniser):
     examples = ("salasana: Kissa123!", "password=hunter2x", "ovikoodi 4711", "avainkoodi: 0815#")
     counterexamples = ("salasana unohtunut", "uusi salasana: ***", "salasanan vaihto", "ovikoodi puuttuu")
     _plain_word = regex.compile(rf"[{LETTER}]+[.!?]?")
+    _state = regex.compile(
+        r"[a-zåäö]*(?:ttu|tty|nut|nyt|neet|ttava|ttävä|tava|tävä|ssa|ssä|maton|mätön|lla|llä|sta|stä|ksi)|väärä|väärin|oikein|oikea|sama|uusi"
+        r"|vanha|tosi|liian|aina|vielä|ollut|pitkä|lyhyt|heikko|hyvä|huono|fel|rätt|ändrat|bytt|glömt|glömd|bortglömt|samma|gammal|svag|reset|wrong"
+        r"|correct|incorrect|changed|expired|forgotten|invalid|still|same|required|known|weak|strong|lost|case"
+    )
+    """What is said of a password, where the password itself could stand: `salasana on vanhentunut`."""
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield the values, told apart by the word before them; masks and plain words after a door are none."""
@@ -178,6 +186,8 @@ class AnnouncedPassword(CuedRecogniser):
             door = match.group("DOOR_CODE") is not None
             if door and not any("0" <= char <= "9" for char in value):
                 continue
+            if not door and self._state.fullmatch(value.rstrip("!?")):
+                continue
             if len(set(value)) > (1 if door else 2) and not (door and self._plain_word.fullmatch(value)):
                 entity = "DOOR_CODE" if door else "PASSWORD"
                 start = match.start("value")
@@ -185,6 +195,90 @@ class AnnouncedPassword(CuedRecogniser):
 
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
         """Give no shape: the length of a password is part of it."""
+        return Details()
+
+
+_DOORS = (
+    r"(?:ala|ulko|rappu|kellari|varaston?|talon|autotallin?|sauna)?-?ov(?:i|en|essa|elle|esta|een|ea|et|ien|issa)(?![{L}])|[{L}-]*ovipuhelin\w*|port(?:ti|tiin|illa|in|it|tien)(?![{L}])"
+    r"|[{L}-]*häly[tt]\w*|[{L}-]*luk(?:ko|koon|on|ossa|kosarja|lonkin|kojen|kopanel)\w*|avain(?:säil|boks|kaap|kotel|laat|lok)\w*|summeri\w*|rap(?:pu|un|ussa)|porra\w*|kellari\w*|autotalli\w*|[{L}]*halli(?:in|n|ssa)?(?![{L}])|kassakaap\w*"
+    r"|[{L}-]*jakohuone\w*|muuntamo\w*|[{L}-]*lämpökesku\w*|konehuone\w*|sisään\w*|kulunval\w*|[{L}-]*varasto\w*|pesutu\w*|dörr\w*|port(?:en)?(?![{L}])|grind\w*|[{L}]*larm\w*|lås\w*|nyckelskåp\w*|nyckelbox\w*|garage\w*|källar\w*|trapp\w*|ingång\w*"
+    r"|doors?(?![{L}])|gates?(?![{L}])|alarm\w*|locks?(?![{L}])|(?:key ?|lock ?)?(?:safe|box)(?![{L}])|entrance|lobby|substation|stairwell"
+).replace("{L}", LETTER)
+
+
+class DoorCodeNear(OwnRecogniser):
+    """Find the code of a door, a lock, an alarm that stands near its word: `koodi 4455 alaoveen`, `kod till dörren 4545`."""
+
+    name = "door_code_near"
+    entity = "DOOR_CODE_NEAR"
+    item = CREDENTIAL
+    source = "Words of Finnish, Swedish and English customer notes"
+    examples = (
+        "Numerolukko 8190, sisäpihalta",
+        "koodi 4455 alaoveen",
+        "Hälyttimen pysäytys: näppäile 3350",
+        "Koden till dörren är 4545",
+        "keypad 1984 opens the substation",
+        "Ovipuhelinkoodi on 1234",
+    )
+    counterexamples = (
+        "virhekoodi 1234, ovi rikki",
+        "tuotekoodi 12345 loppu, lukko vaihdettu",
+        "postinumero 00100, ovi auki",
+        "mittari 1234, lukko vaihdettu",
+        "koodi 4455 kampanjaan",
+        "ovi koodattu 12.3.2024",
+    )
+    _words = regex.compile(
+        rf"(?<![{LETTER}-])(?:"
+        r"(?P<sure>(?:numero|koodi|yhdistelmä|kombinaatio)lukko?\w*|(?:ovipuhelin|lukko|hälytin|kulku|ovi|portti|porras|rappu|alaovi|avainsäilö|avainboksi|avainkaappi|säilö|boksi|kellari|halli|tallin?|varasto|summeri|jakohuone|lämpökeskus)-?kood\w*|kodlås\w*|(?:lås|nyckelbox|garage|källar)kod\w*)"
+        r"|kood(?:i|in|it|ia|illa|ilukko|iksi)|numerosarja\w*|tunnuslu(?:ku|vulla|vun)\w*|näppäile\w*|näppää|pin(?:-?koodi\w*)?|kod(?:en)?|slå in|knappa in|code|keypad|combination)"
+        rf"(?![{LETTER}])(?:[ ](?:on|är|is|nyt|nu|now)|:|,)?(?:[ ][{LETTER}-]{{1,20}}){{0,3}}?[ :]{{1,2}}"
+        r"(?P<value>[0-9](?:[ -]?[0-9]){1,7}[#*]?)(?![0-9]|[.,:][0-9]|[ ]?(?:€|eur|kpl|kk|pv|min|mm|m2|%))",
+        regex.IGNORECASE,
+    )
+    _door = regex.compile(rf"(?<![{LETTER}])(?:{_DOORS})", regex.IGNORECASE)
+    _reach = 50
+    gate = (_words.pattern.replace("(?P<sure>", "(?:").replace("(?P<value>", "(?:"),)
+
+    def may_match(self, text: str) -> bool:
+        """Need a digit, and a word for a code or a lock."""
+        lower = text.lower()
+        return any(
+            stem in lower
+            for stem in (
+                "kood",
+                "lukko",
+                "kod",
+                "sarja",
+                "tunnusl",
+                "näpp",
+                "pin",
+                "slå",
+                "knappa",
+                "code",
+                "keypad",
+                "combin",
+            )
+        )
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield the digits where something that opens stands in the same sentence."""
+        for match in self._words.finditer(text):
+            before = text[max(0, match.start() - self._reach) : match.start()]
+            behind = text[match.end() : match.end() + self._reach]
+            near = (
+                regex.split(r"[;\n]|\.[ ]", before)[-1]
+                + " "
+                + match[0]
+                + " "
+                + regex.split(r"[;\n]|\.(?:[ ]|$)", behind)[0]
+            )
+            if match["sure"] or self._door.search(near):
+                yield Found(self.entity, match.start("value"), match.end("value"), 0.6, ("pattern", "context"))
+
+    def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the interface
+        """Give no shape: the code's length is part of it."""
         return Details()
 
 
@@ -210,8 +304,8 @@ class KeyRemark(OwnRecogniser):
     )
     _words = regex.compile(
         rf"(?<![{LETTER}])(?:(?:vara-?|koti-?|yleis-?|huolto-?)?avai(?:n|men|met|mia|mensa)(?![{LETTER}-])[^.;!?\n]{{0,50}}?(?<![{LETTER}])"
-        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+|haettav\w+|noudettav\w+|haetaan|noudetaan)"
-        r"|(?:reserv|extra|hus)?nyckel(?:n|ar|arna)?(?:[ ][^.;!?\n]{0,40}?)?[ ](?:under|bakom|hos|i|på|ovanpå|bredvid)[ ]\w+"
+        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+|haettav\w+|noudettav\w+|haetaan|noudetaan|[\w-]*kaapissa|[\w-]*kaapista|hylly\w+|[\w-]*laatiko\w+|putkilu\w+|[\w-]*lokero\w+|pöydäl\w+|naula\w+|kouku\w+|liiteri\w+|[\w-]*kellari\w+|kiosk\w+|talonmieh\w+|vahtimest\w+|respassa|respasta|kotelo\w+|katolla|aidan|puun|penkin|roskakat\w+|postilo\w+|oven karmi\w*)"
+        r"|(?:reserv|extra|hus|dörr|ytterdörrs)?nyckel(?:n|ar|arna)?(?:[ ][^.;!?\n]{0,40}?)?[ ](?:under|bakom|hos|i|på|ovanpå|bredvid)[ ]\w+"
         r"|(?:spare |house )?keys?[ ](?:is |are |left |kept |hidden )?(?:under|behind|beneath|inside|in|on top of|next to|with|at)[ ](?:the|a|her|his|their|neighbou?r)\w*[ ]?\w*)",
         regex.IGNORECASE,
     )

@@ -10,7 +10,7 @@ from scanner.recognisers.header_hint import HeaderHint, hint
 from scanner.recognisers.header_parts import lemma, parts
 from scanner.recognisers.header_vocabulary import Vocabulary
 from scanner.recognisers.header_words import FOLD, Name, join
-from scanner.recognisers.special import vocabulary
+from scanner.recognisers.special_lexicon import vocabulary
 
 _SHORTEST = 5
 

@@ -174,3 +174,95 @@ class Lexicon:
             if ending and stem in self._stems:
                 return self._stems[stem]
         return None
+
+
+_STRONG = (("ll", "lt"), ("nn", "nt"), ("rr", "rt"), ("ng", "nk"), ("mm", "mp"), ("hd", "ht"), ("d", "t"), ("v", "p"))
+_PLURAL_ENDINGS = frozenset(
+    "t en ien jen den tten ja jä hin mme ssaan ssään llaan llään staan stään ltaan ltään lleen kseen aan ään ansa änsä".split()  # noqa: SIM905 - reads as words
+)
+IN_COMPOUNDS = 5
+_BEFORE_HEAD = 3
+
+
+def strong(stem: str) -> frozenset[str]:
+    """Give the strong grades that a stem ending in a vowel may have: nouns in -e and -as have the weak one in the nominative.
+
+    >>> "lääkke" in strong("lääke"), "rante" in strong("ranne"), "hampa" in strong("hamma")
+    (True, True, True)
+    """
+    body = stem.rstrip(VOWELS)
+    tail = stem[len(body) :]
+    out = {stem}
+    if body and tail and body[-1] in "kpt":
+        out.add(body + body[-1] + tail)
+    out |= {body[: -len(reduced)] + grade + tail for reduced, grade in _STRONG if body.endswith(reduced)}
+    return frozenset(out)
+
+
+@lru_cache(maxsize=4096)
+def noun_stems(noun: str) -> frozenset[str]:
+    """Give the stems of an ordinary noun or adjective, those of its plural among them.
+
+    >>> noun_stems("sairaus") >= {"sairaude", "sairaut", "sairauksi"}, "työttömä" in noun_stems("työtön")
+    (True, True)
+    """
+    lower = noun.lower()
+    out = set(stems(lower))
+    if lower.endswith("nen"):
+        return frozenset(out)
+    if lower.endswith(("a", "ä")):
+        forms = {lower, weak(lower)}
+        out |= {form[:-1] + end for form in forms for end in ("i", "oi" if lower[-1] == "a" else "öi")}
+    elif lower.endswith(("o", "ö", "u", "y")):
+        out |= {lower + "i", weak(lower) + "i"}
+    elif lower.endswith("i"):
+        out |= {lower[:-1] + "ei", weak(lower)[:-1] + "ei"}
+    elif lower.endswith("e"):
+        out |= {form + end for form in strong(lower) for end in ("e", "i")}
+    elif lower.endswith(("ton", "tön")):
+        vowels = "oa" if lower.endswith("ton") else "öä"
+        out |= {f"{lower[:-3]}tt{vowels[0]}m{end}" for end in (vowels[1], "i")}
+    elif lower.endswith(("ut", "yt")):
+        out |= {lower[:-2] + "ee", lower[:-2] + "ei"}
+    elif lower.endswith("s") and len(lower) > 3:
+        out |= {lower[:-1] + end for end in ("ksi", "de", "te", "t")} if lower[-2] in "uy" else {lower[:-1] + "ksi"}
+        out |= {form + end for form in strong(lower[:-1]) for end in (lower[-2], "i")}
+    return frozenset(out)
+
+
+class Nouns:
+    """Answer which ordinary words of a list a written form may be, in any case, number and as the head of a compound."""
+
+    def __init__(self, nouns: Iterable[str]) -> None:
+        self._stems: dict[str, set[str]] = {}
+        for noun in nouns:
+            for stem in noun_stems(noun):
+                self._stems.setdefault(stem, set()).add(noun.lower())
+        self._longest = max(map(len, self._stems), default=0)
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """Give the words of the list, lower case; none where it is none of them.
+
+        >>> known = Nouns(["polvi", "tauti", "hammas"])
+        >>> sorted(known.lemmas("polvessa") | known.lemmas("silmätautia") | known.lemmas("hampaita"))
+        ['hammas', 'polvi', 'tauti']
+        """
+        lower = word.lower().split(":")[0]
+        out: set[str] = set()
+        for stem, ending in _noun_cuts(lower):
+            for start in (0, *range(max(_BEFORE_HEAD, len(stem) - self._longest), len(stem) - 3)):
+                for lemma in self._stems.get(stem[start:], ()):
+                    if (ending or stem[start:] == lemma) and (not start or len(lemma) >= IN_COMPOUNDS):
+                        out.add(lemma)
+        return frozenset(out)
+
+
+def _noun_cuts(word: str) -> Iterator[tuple[str, str]]:
+    """Yield a word cut into a possible stem and ending; of the clitics all but -s, which ends too many other words."""
+    for stem, ending in cuts(word):
+        if not (ending == "clitic" and len(stem) == len(word) - 1):
+            yield stem, ending
+    for form in (word, *(word[: -len(end)] for end in CLITICS[:-1] if word.endswith(end) and len(word) > len(end) + 2)):
+        for length in range(1, min(_LONGEST, len(form) - 2) + 1):
+            if form[-length:] in _PLURAL_ENDINGS:
+                yield form[:-length], form[-length:]

@@ -8,25 +8,23 @@ kept: a match has no shape.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar
 
 import regex
 
 from scanner.recognisers.base import Details, Found, OwnRecogniser, alternatives
-from scanner.recognisers.places import load_data
+from scanner.recognisers.name_lexicon import NameLexicon
+from scanner.recognisers.special_lexicon import Hit, Stem, Vocabulary, vocabulary
 
 WEAK = 0.3
 LIKELY_SCORE = 0.6
 ALONE = 0.5
+POLITICS = "SPECIAL_POLITICS"
 CONVICTION, SUSPICION = "CRIMINAL_CONVICTION", "CRIMINAL_SUSPICION"
 STRONG = 0.75
 NOTE_WORDS = 3
 """From so many words on a text is a note, which says something of somebody."""
-_COMPOUND = 7
-"""Stems of this length count inside a compound word, too: pähkinäallergia, vanhoillislestadiolainen."""
-_BEFORE_STEM = 3
 
 _WORD = regex.compile(r"[^\W\d_]+(?:[-:'’][^\W\d_]+)*\.?")
 _HEXADECIMAL = regex.compile(r"[a-fA-F-]+\.?")
@@ -37,9 +35,42 @@ _IN_CODES = 5
 _CODE_BEHIND = regex.compile(r"[0-9a-zA-Z-]*\d")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
 _NOT_BEHIND = frozenset({"ei", "eivät"})
+_NO_OBJECT = frozenset({"ei", "en", "emme", "ette", "eivät", "eikä", "enkä", "eivätkä"})
+_NONE = frozenset({"ingen", "inga", "inget", "denied", "denies", "denying"})
+_TAKES = frozenset(
+    [
+        "ota",
+        "ottanut",
+        "syö",
+        "syönyt",
+        "muista",
+        "muistanut",
+        "siedä",
+        "sietänyt",
+        "kestä",
+        "kestänyt",
+        "jaksa",
+        "pysty",
+        "voi",
+        "saa",
+        "saanut",
+    ]
+)
+"""Who doesn't take a medicine or doesn't stand a food has one all the same."""
+_REACH = 3
+_SWEDISH = frozenset("och är har som på av till med för den det inte hos från".split())  # noqa: SIM905 - where `en` is an article
+_SHORT_STEM = 5
+"""An entry of more letters is no name by chance."""
 _PARTITIVE = ("ta", "tä", "oa", "öä", "ia", "iä", "ua", "yä", "aa", "ää", "ea", "eä")
 _LOOK_BEHIND = 7
 _CLAUSE = regex.compile(r"[.,;:!?\n]")
+_SENTENCE = regex.compile(r"[,;!?\n|]|:[ ]|[ ][-–/][ ]|\.[ ]")
+_ABBREVIATED = 5
+"""A word of fewer letters with a point behind it is an abbreviation: `sos. päivystys`."""
+_PARTY = regex.compile(
+    r"\((?:kesk|kok|sdp?|ps|vas|vihr|rkp|sfp|kd|liik|saml|sannf|vänst|gröna|cent)\.?\)", regex.IGNORECASE
+)
+_SURNAME = regex.compile(r"\w{3,}(?:nen|sen|selle|selta|seltä|sella|sellä)")
 
 
 def _of_a_code(word: regex.Match[str]) -> bool:
@@ -52,146 +83,11 @@ def _of_a_code(word: regex.Match[str]) -> bool:
     return bool(_CODE_BEHIND.match(text, end) or _CODE_BEFORE.search(text, max(0, start - _CODE_WIDTH), start))
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """Hold an entry of the lexicon.
-
-    Attributes:
-        entity: the category's presidio entity.
-        first: its first word, lower case.
-        rest: the words after it.
-        whole: the last word has no other ending.
-        needs_cue: it counts only beside a person cue.
-    """
-
-    entity: str
-    first: str
-    rest: tuple[str, ...]
-    whole: bool
-    needs_cue: bool
-
-
-class Hit(NamedTuple):
-    """Hold a stem that occurs, with the places of its first and last word."""
-
-    stem: Stem
-    first: int
-    last: int
-
-
-class Vocabulary:
-    """Hold the lexicon ready for look-up by the beginning of a word."""
-
-    def __init__(self, data: Any, more: Any) -> None:
-        self.items: dict[str, str] = {}
-        self.alone: set[str] = set()
-        self.stems: dict[str, list[Stem]] = {}
-        self.excluded: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
-        for category in (*data["categories"], *more["categories"]):
-            entity = category["entity"]
-            if "item" in category:
-                self.items[entity] = category["item"]
-            if category.get("alone"):
-                self.alone.add(entity)
-            for language in ("fi", "sv", "en"):
-                for entry in _split(category[language]):
-                    stem = _stem(entity, entry)
-                    self.stems.setdefault(stem.first, []).append(stem)
-            for entry in _split(category["not"]):
-                words = entry.removesuffix("$").split()
-                self.excluded.setdefault(entity, []).append((words[0], tuple(words[1:]), entry.endswith("$")))
-        self._beginnings: dict[str, tuple[Stem, ...]] = {}
-        self.lengths = tuple(sorted({len(first) for first in self.stems}))
-        self.inner = {
-            first: tuple(stem for stem in stems if not stem.rest and not stem.whole and not stem.needs_cue)
-            for first, stems in self.stems.items()
-            if len(first) >= _COMPOUND and first.isalpha()
-        }
-        self.inner = {first: stems for first, stems in self.inner.items() if stems}
-        self._inner_lengths = tuple(sorted({len(first) for first in self.inner}))
-        self.things = frozenset(word for words in more["things"].values() for word in words.split())
-        self.cues = frozenset(word for language in ("fi", "sv", "en") for word in data["cues"][language].split())
-        self.negations = frozenset(data["negation"]["direct"].split())
-        self.fillers = frozenset(data["negation"]["fillers"].split())
-        self.denials = tuple(tuple(entry.split()) for entry in _split(data["negation"]["after"]))
-
-    def at(self, words: list[str], place: int) -> Iterator[Hit]:
-        """Yield the entries that begin at a word, homographs left out."""
-        word = words[place]
-        for stem in self.beginning(word):
-            last = place + len(stem.rest)
-            if (
-                last < len(words)
-                and _fits(stem, words[place : last + 1])
-                and not self._barred(stem.entity, words, place)
-            ):
-                yield Hit(stem, place, last)
-
-    def beginning(self, word: str) -> tuple[Stem, ...]:
-        """Give the entries whose first word begins or holds a word."""
-        known = self._beginnings.get(word)
-        if known is None:
-            known = self._beginnings[word] = self._beginning(word)
-        return known
-
-    def _beginning(self, word: str) -> tuple[Stem, ...]:
-        lengths = (length for length in self.lengths if length <= len(word))
-        found = tuple(stem for length in lengths for stem in self.stems.get(word[:length], ()))
-        return found or self._inside(word)
-
-    def _inside(self, word: str) -> tuple[Stem, ...]:
-        """Give the entries that a compound word holds, as if they began it."""
-        for start in range(_BEFORE_STEM, len(word) - _COMPOUND + 1):
-            for length in self._inner_lengths:
-                stems = self.inner.get(word[start : start + length])
-                if stems:
-                    return tuple(Stem(s.entity, word[: start + length], (), s.whole, s.needs_cue) for s in stems)
-        return ()
-
-    def forget(self) -> None:
-        """Drop the words that were looked up."""
-        self._beginnings.clear()
-
-    def _barred(self, entity: str, words: list[str], place: int) -> bool:
-        for first, rest, whole in self.excluded.get(entity, ()):
-            word = words[place]
-            if (word == first if whole or rest else word.startswith(first)) and all(
-                place + 1 + n < len(words) and words[place + 1 + n].startswith(part) for n, part in enumerate(rest)
-            ):
-                return True
-        return False
-
-
-def _split(block: str) -> list[str]:
-    return [entry for entry in (" ".join(part.split()) for part in block.split(",")) if entry]
-
-
-def _stem(entity: str, entry: str) -> Stem:
-    marks = entry[len(entry.rstrip("$~")) :]
-    first, *rest = entry.rstrip("$~").lower().split()
-    return Stem(entity, first, tuple(rest), "$" in marks, "~" in marks)
-
-
-def _fits(stem: Stem, words: list[str]) -> bool:
-    wanted = (stem.first, *stem.rest)
-    for place, (want, word) in enumerate(zip(wanted, words, strict=True)):
-        last = place == len(wanted) - 1
-        if (word != want) if (stem.whole or not last) else not word.startswith(want):
-            return False
-    return True
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """Load the lexicon once: the words of `special.yaml` and those by subject of `special_more.yaml`."""
-    return Vocabulary(load_data("special.yaml"), load_data("special_more.yaml"))
-
-
 class SpecialCategories(OwnRecogniser):
     """Find remarks on special categories of personal data in notes, Finnish, Swedish and English."""
 
     name = "special"
-    version = "2"
+    version = "3"
     entity_items: ClassVar[Mapping[str, str]] = {
         "SPECIAL_HEALTH": "special.health",
         "SPECIAL_SICK_LEAVE": "special.sick_leave",
@@ -213,7 +109,7 @@ class SpecialCategories(OwnRecogniser):
     }
     entities = tuple(entity_items)
     items = frozenset(entity_items.values())
-    source = "GDPR Art. 9(1) and 10; lexicons of data/special.yaml and data/special_more.yaml"
+    source = "GDPR Art. 9(1) and 10; lexicons of data/special.yaml, data/special_more.yaml and data/special_near.yaml"
     examples = (
         "As. soitti, mies joutunut sairaalaan, pyytää lisäaikaa 1450,00 laskulle",
         "Ei saa katkaista lämpöä, asiakas dialyysipotilas, ks. lääkärintodistus",
@@ -253,7 +149,11 @@ class SpecialCategories(OwnRecogniser):
     def gate(self) -> tuple[str, ...]:
         """Give the first words of the lexicon's entries: without one of them nothing is said."""
         lexicon = vocabulary()
-        return (rf"(?<![^\W\d_])(?:{alternatives(lexicon.stems)})", rf"[^\W\d_](?:{alternatives(lexicon.inner)})")
+        return (
+            rf"(?<![^\W\d_])(?:{alternatives(lexicon.firsts)})",
+            rf"[^\W\d_](?:{alternatives(lexicon.insides)})",
+            _PARTY.pattern,
+        )
 
     def may_match(self, text: str) -> bool:
         """Need two letters together."""
@@ -262,6 +162,7 @@ class SpecialCategories(OwnRecogniser):
     def forget(self) -> None:
         """Drop the words that were looked up."""
         vocabulary().forget()
+        _names().forget()
 
     words_alone = True
 
@@ -272,25 +173,29 @@ class SpecialCategories(OwnRecogniser):
     def find(self, text: str) -> Iterator[Found]:
         """Yield every word of the lexicon that is meant, scored by what else stands in the text."""
         lexicon = vocabulary()
-        if not any(lexicon.beginning(word.lower().rstrip(".")) for word in _WORD.findall(text)):
+        if not any(lexicon.knows(word.lower().rstrip(".")) for word in _WORD.findall(text)) and "(" not in text:
             return
         tokens = [match.span() for match in _WORD.finditer(text) if not _of_a_code(match)]
         words = [text[start:end].lower() for start, end in tokens]
         bare = [word.rstrip(".") for word in words]
-        hits = [hit for place, word in enumerate(bare) if lexicon.beginning(word) for hit in lexicon.at(bare, place)]
+        breaks = [
+            _SENTENCE.search(text, end, tokens[n + 1][0]) is not None or _stops(text, tokens, words, n)
+            for n, (_, end) in enumerate(tokens[:-1])
+        ]
+        hits = [*lexicon.hits(bare, breaks), *_parties(text, tokens, bare)]
         if not hits:
             return
-        cued = {
-            place
-            for place, word in enumerate(words)
-            if word in lexicon.cues or bare[place] in lexicon.cues or bare[place].removesuffix("'s") in lexicon.cues
-        }
+        cued = {place for place, word in enumerate(words) if _is_cue(lexicon, word, bare[place])}
+        if any(hit.stem.needs_cue for hit in hits):
+            cued |= {place for place in range(len(bare)) if _names_somebody(text, tokens, bare, place)}
         meant = [
             hit
             for hit in hits
             if not _negated(lexicon, text, tokens, bare, hit) and not _of_a_thing(lexicon, text, tokens, bare, hit)
         ]
         note = len(words) >= NOTE_WORDS
+        known = [hit for hit in meant if not (hit.stem.needs_cue and not _others(cued, hit))]
+        meant = [hit for hit in known if not _is_name(text, tokens, hit)]
         kinds: dict[str, set[str]] = {}
         for hit in meant:
             kinds.setdefault(hit.stem.entity, set()).add(bare[hit.first][:5])
@@ -298,10 +203,7 @@ class SpecialCategories(OwnRecogniser):
         for hit in _longest(_most_specific(meant)):
             if convicted and hit.stem.entity == SUSPICION:
                 continue  # what somebody was convicted of isn't suspected any more
-            # the word itself may be a cue elsewhere (lapsi, potilas); it doesn't vouch for itself
-            person = len(cued) > sum(place in cued for place in range(hit.first, hit.last + 1))
-            if hit.stem.needs_cue and not person:
-                continue
+            person = _others(cued, hit)
             several = len(kinds[hit.stem.entity]) > 1
             alone = hit.stem.entity in lexicon.alone
             score = STRONG if (several and person) or alone else LIKELY_SCORE if several or person else WEAK
@@ -315,6 +217,62 @@ class SpecialCategories(OwnRecogniser):
     def describe(self, value: str, entity: str) -> Details:  # noqa: ARG002 - the word is the secret
         """Give no shape."""
         return Details()
+
+
+@cache
+def _names() -> NameLexicon:
+    return NameLexicon()
+
+
+def _is_capital(text: str, tokens: list[tuple[int, int]], place: int) -> bool:
+    """Say whether a word has a capital that says something: not in a text in capitals, no abbreviation."""
+    start, end = tokens[place]
+    return text[start].isupper() and text[start + 1 : end].islower()
+
+
+def _names_somebody(text: str, tokens: list[tuple[int, int]], bare: list[str], place: int) -> bool:
+    """Say whether a capitalised word is a first name, or has the form of a surname; an everyday word needs another beside it."""
+    if not _is_capital(text, tokens, place):
+        return False
+    if _SURNAME.fullmatch(bare[place]):
+        return True
+    word = _names().word(text[slice(*tokens[place])].rstrip("."))
+    if not word.first:
+        return False
+    near = (n for n in (place - 1, place + 1) if 0 <= n < len(tokens))
+    return not word.homograph or any(_is_capital(text, tokens, n) for n in near)
+
+
+def _is_name(text: str, tokens: list[tuple[int, int]], hit: Hit) -> bool:
+    """Say whether a hit on one word is somebody's name instead: `Sami`, `Gun`; the first word of a text may be the word."""
+    if hit.first != hit.last or len(hit.stem.first) > _SHORT_STEM or not _is_capital(text, tokens, hit.first):
+        return False
+    return _names().word(text[slice(*tokens[hit.first])].rstrip(".")).known
+
+
+def _others(cued: set[int], hit: Hit) -> bool:
+    """Say whether a cue stands elsewhere: the word itself may be one (lapsi, potilas), and doesn't vouch for itself."""
+    return len(cued) > sum(place in cued for place in range(hit.first, hit.last + 1))
+
+
+def _is_cue(lexicon: Vocabulary, word: str, bare: str) -> bool:
+    return word in lexicon.cues or lexicon.is_cue(bare) or bare.removesuffix("'s") in lexicon.cues
+
+
+def _stops(text: str, tokens: list[tuple[int, int]], words: list[str], place: int) -> bool:
+    """Say whether a sentence ends with a word, whose point belongs to the word here."""
+    if not words[place].endswith("."):
+        return False
+    start = tokens[place + 1][0]
+    return len(words[place]) > _ABBREVIATED and (text[start].isupper() or text.islower())
+
+
+def _parties(text: str, tokens: list[tuple[int, int]], bare: list[str]) -> Iterator[Hit]:
+    """Yield the abbreviation of a party in brackets behind a name: `Ahonen (vas)`."""
+    for match in _PARTY.finditer(text):
+        place = next((n for n, (start, _) in enumerate(tokens) if start > match.start()), 0)
+        if place and text[tokens[place - 1][0]].isupper() and not text[tokens[place - 1][1] : match.start()].strip():
+            yield Hit(Stem(POLITICS, bare[place], (), whole=True, needs_cue=False), place, place)
 
 
 def _most_specific(hits: list[Hit]) -> list[Hit]:
@@ -352,12 +310,17 @@ def _of_a_thing(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], b
 
 
 def _negated(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
-    """Say whether `ei`, `ilman`, `inga`, `no` ... stands right before, fillers such as `ole mitään` allowed, in one clause."""
+    """Say whether `ei`, `ilman`, `inga`, `no` ... stands right before, fillers such as `ole mitään` allowed, in one clause.
+
+    Some words before is enough for a Finnish verb whose object is in the partitive, and for `ingen`, `denied any`.
+    """
     place = hit.first - 1
     while place >= 0 and bare[place] in lexicon.fillers:
         place -= 1
     if place >= 0 and bare[place] in lexicon.negations:
         return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None
+    if _in_scope(text, tokens, bare, hit):
+        return True
     after = hit.last + 1
     if after < len(bare) and bare[after] in _NOT_BEHIND and bare[hit.last].endswith(_PARTITIVE):
         return _CLAUSE.search(text, tokens[hit.last][1], tokens[after][0]) is None
@@ -365,3 +328,15 @@ def _negated(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare
     return any(
         rest[n : n + len(denial)] == denial for denial in lexicon.denials for n in range(len(rest) - len(denial) + 1)
     )
+
+
+def _in_scope(text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
+    """Say whether a negation some words before reaches the hit: `ei jäänyt lastensuojeluasiaa`, `ingen klient hos socialen`."""
+    for place in range(hit.first - 1, max(-1, hit.first - 1 - _REACH), -1):
+        if _CLAUSE.search(text, tokens[place][1], tokens[place + 1][0]):
+            return False
+        if bare[place] in _NO_OBJECT and not (bare[place] == "en" and _SWEDISH & set(bare)):
+            return bare[hit.last].endswith(_PARTITIVE) and not set(bare[place + 1 : hit.first]) & _TAKES
+        if bare[place] in _NONE:
+            return hit.first - place <= _REACH
+    return False

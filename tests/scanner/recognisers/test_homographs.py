@@ -18,7 +18,7 @@ def said(text: str, least: float = LIKELY) -> set[str]:
 MEANT = {
     "special.health": """asiakkaalla on sairaus|hän on sairaalassa|asiakas sai diagnoosin|hänellä lääkitys|vaimolla syöpä|miehellä sydänsairaus|äidillä infarkti|isällä aivohalvaus|hänellä astma|asiakas diabeetikko
         |äiti dementiaa|vanhus muistisairas|asiakkaalla alzheimer|asiakas masentunut|hän mielenterveyskuntoutuja|asiakas psykoosissa|poika päihdeongelmainen|asiakas alkoholisti|vaimo raskaana|asiakas dialyysissä
-        |hänellä hengityskone|asiakkaalla happirikastin|hänellä cpap|asiakkaalla kotihoito|hän omaishoitaja|asiakas kuntoutuksessa|hänellä leikkaus edessä|asiakkaalla keuhkosairaus|hänellä hiv|hänellä koronatartunta
+        |hänellä hengityskone|asiakkaalla happirikastin|hänellä cpap|asiakas kuntoutuksessa|hänellä leikkaus edessä|asiakkaalla keuhkosairaus|hänellä hiv|hänellä koronatartunta
         |asiakkaalla verenvuoto|hän sai lämpöhalvauksen|asiakkaalla korkea verenpaine|äidillä veritulppa
         |kunden har en sjukdom|hon har cancer|kunden får dialys|han har depression|kunden är minnessjuk|the customer has cancer|she is on dialysis|his mother has dementia|the tenant is in hospital""",
     "special.disability": """asiakas invalidi|hän on vammainen|asiakas liikuntarajoitteinen|äiti pyörätuolissa|asiakkaalla näkövamma|hänellä kuulovamma|asiakas on sokea|hän on kuuro|kunden sitter i rullstol|the customer uses a wheelchair""",
@@ -40,7 +40,7 @@ MEANT = {
     "criminal.suspicion": """asiakkaasta rikosilmoitus, hän uhkasi|asiakasta epäillään rikoksesta|hän varasti mittarin|asiakas on varastanut|asiakkaan sähkövarkaus|asiakkaan petos|hän pahoinpiteli|hän rattijuoppo|asiakkaan huumausaineet
         |kunden misstänks för brott|she committed fraud""",
     "family.children": "asiakkaalla vauva|hänellä alaikäinen poika|asiakkaan huoltajuus|hänellä on lapsi|kunden har barn|she has children",
-    "special.social_care": """asiakas saa toimeentulotukea|Kela maksaa, asiakas|hän on työtön|sosiaalitoimi hoitaa, asiakas|asiakas asunnoton|lastensuojelu mukana, äiti|kunden får utkomststöd|the customer is unemployed""",
+    "special.social_care": """asiakkaalla kotihoito|hän omaishoitaja|asiakas saa toimeentulotukea|Kela maksaa, asiakas|hän on työtön|sosiaalitoimi hoitaa, asiakas|asiakas asunnoton|lastensuojelu mukana, äiti|kunden får utkomststöd|the customer is unemployed""",
     "demographic.security_block": "TURVAKIELTO|salainen osoite|spärrmarkering|non-disclosure",
     "customer.representation": "edunvalvoja hoitaa|holhooja soitti|intressebevakare|power of attorney",
 }  # fmt: skip

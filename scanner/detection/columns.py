@@ -68,9 +68,13 @@ class Distinct:
 def distinct(cells: Sequence[Cell]) -> Distinct:
     """Gather the distinct texts of a batch's cells.
 
-    Memory is bounded by the batch. Cells of different types with the same text count as one: `1` and `"1"`; `1` and `True`
+    Memory is bounded by the batch. Cells that come with their texts in Arrow's form (an attribute `array` without nulls, as a reader of
+    columns has it) are not made into Python's strings to be told apart. Cells of different types with the same text count as one: `1` and `"1"`; `1` and `True`
     don't, since their texts differ.
     """
+    held = getattr(cells, "array", None)
+    if isinstance(held, pa.StringArray) and not held.null_count:
+        return _gathered(len(cells), 0, *_of_array(held))
     texts: Sequence[str | None]
     other = 0
     if set(map(type, cells)) <= {str, type(None)}:
@@ -81,7 +85,11 @@ def distinct(cells: Sequence[Cell]) -> Distinct:
             text is None and isinstance(cell, bytes) and not is_empty(cell)
             for text, cell in zip(texts, cells, strict=True)
         )
-    found, codes, array = _encoded(texts)
+    return _gathered(len(cells), other, *_encoded(texts))
+
+
+def _gathered(size: int, other: int, found: list[str], codes: Numbers, array: pa.StringArray | None) -> Distinct:
+    """Leave blank texts out, and count."""
     # most texts begin with a visible ASCII character and can't be blank
     blank = [place for place, text in enumerate(found) if not "!" <= text[:1] <= "~" and is_empty(text)]
     if blank:
@@ -92,7 +100,7 @@ def distinct(cells: Sequence[Cell]) -> Distinct:
         found = [text for text, keep in zip(found, kept.tolist(), strict=True) if keep]
         array = array.filter(pa.array(kept)) if array is not None else None
     counts = np.bincount(codes[codes >= 0], minlength=len(found)).astype(np.int64)
-    empty = len(cells) - int(counts.sum()) - other
+    empty = size - int(counts.sum()) - other
     return Distinct(found, counts, codes, empty, other, array)
 
 
@@ -106,6 +114,10 @@ def _encoded(texts: Sequence[str | None]) -> tuple[list[str], Numbers, pa.String
         numbers: dict[str, int] = {}
         listed = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts]
         return list(numbers), np.array(listed, np.int64), None
+    return _of_array(array)
+
+
+def _of_array(array: pa.StringArray) -> tuple[list[str], Numbers, pa.StringArray]:
     encoded = array.dictionary_encode()
     return encoded.dictionary.to_pylist(), codes_of(encoded.indices), encoded.dictionary
 

@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from scanner.detection.columns import Distinct, Numbers
 from scanner.engine.digests import Words, digests
 from scanner.engine.names import spoken
-from scanner.engine.settings import phone_key
+from scanner.engine.settings import phone_key, phone_keys
 from scanner.model import Column, Headcount, PeopleKey, Table
 from scanner.model.sketch import DIGEST_BITS, EXACT, REGISTER_BITS, REGISTERS
 from scanner.recognisers import headers
@@ -36,6 +37,8 @@ WRITTEN: Mapping[str, Callable[[str], str]] = {
     "hr.employee_number": lambda text: text.strip().upper(),
 }
 """Items that tell people apart, and how one person's is written in one way."""
+WORTH_ARRAYS = 200
+"""Up to here making an Arrow array of numbers costs more than it saves: it asks for pandas, which a small scan doesn't import."""
 BY_HEADING = frozenset({"customer.number", "hr.employee_number"})
 """Those of them that have no form of their own: the heading says what the cells are."""
 COLUMNS = 100
@@ -101,8 +104,16 @@ class People:
                     _add_to_all(counts, whose.digests[flags])
 
     def counts(self) -> dict[PeopleKey, Headcount]:
-        """Give what was counted."""
-        return {key: self._counts[key].headcount() for key in sorted(self._counts)}
+        """Give what was counted; counts that hold the same digests are one."""
+        made: dict[int, Headcount] = {}
+        out: dict[PeopleKey, Headcount] = {}
+        for key in sorted(self._counts):
+            count = self._counts[key]
+            name = id(count) if count.kept is None else id(count.kept)
+            if name not in made:
+                made[name] = count.headcount()
+            out[key] = made[name]
+        return out
 
     def _ways(self, columns: Sequence[Looked], holds: Mapping[int, _Holds]) -> dict[tuple[str, int], _Whose]:
         """Find what may tell the rows' people apart, by kind and column: which of it does is decided with all rows in view."""
@@ -143,7 +154,11 @@ class People:
     def _whose(self, found: Distinct, told: Flags, kind: str, write: Callable[[str], str]) -> _Whose:
         places = np.flatnonzero(told)
         key = hashlib.blake2b(kind.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
-        words = digests([write(found.texts[place]) for place in places.tolist()], None, key)
+        if write is phone_key and found.array is not None and len(places) > WORTH_ARRAYS:
+            texts = phone_keys(found.array.take(pa.array(places)))
+            words = digests(texts, texts, key)
+        else:
+            words = digests([write(found.texts[place]) for place in places.tolist()], None, key)
         numbers = np.full(len(told) + 1, -1, np.int64)  # the last stands for cells without a text
         numbers[places] = np.arange(len(places))
         return _Whose(numbers[found.codes], words)

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from scanner.detection.digit_rows import DigitRows, Labels
 from scanner.engine.looks import Allowed, told_apart
 from scanner.model import Match
@@ -117,3 +120,9 @@ def phone_key(text: str) -> str:
             digits = digits[len(prefix) :]
             break
     return digits.lstrip("0")
+
+
+def phone_keys(texts: pa.StringArray) -> pa.StringArray:
+    """Give `phone_key` of many texts."""
+    numbers = pc.replace_substring_regex(texts, pattern="[^0-9]+", replacement="")
+    return pc.replace_substring_regex(numbers, pattern=r"\A(?:00358|358)?0*", replacement="", max_replacements=1)

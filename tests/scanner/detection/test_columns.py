@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,22 @@ def test_texts_alone_take_the_fast_way_to_the_same_answer(cells):
     found = distinct(cells)
     assert list(found.texts) == list(rows)
     assert found.empty == empty
+
+
+class Held(list):
+    """Be texts that come with their Arrow array, as a reader of columns gives them."""
+
+
+@given(st.lists(st.sampled_from(["a", "b", "", "ä", " ", "\u00a0"]), max_size=30), st.integers(0, 3))
+def test_texts_in_arrows_form_give_the_same(cells, start):
+    held = Held(cells)
+    held.array = pa.array(["x"] * start + cells, pa.string())[start:]
+    plain, found = distinct(cells), distinct(held)
+    assert list(found.texts) == list(plain.texts)
+    assert found.codes.tolist() == plain.codes.tolist()
+    assert found.counts.tolist() == plain.counts.tolist()
+    assert (found.empty, found.other) == (plain.empty, plain.other)
+    assert found.array.to_pylist() == list(found.texts)
 
 
 def test_types_with_equal_values_are_kept_apart():

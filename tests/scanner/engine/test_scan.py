@@ -8,12 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scanner.engine.context import context, said_by_comment
 from scanner.engine.fold import TableFold
 from scanner.engine.scan import scan
-from scanner.engine.settings import AllowList, RecogniserFacts, ScanSettings, phone_key
+from scanner.engine.settings import AllowList, RecogniserFacts, ScanSettings, phone_key, phone_keys
 from scanner.model import (
     Cell,
     Column,
@@ -170,6 +173,11 @@ def test_phone_numbers_are_compared_without_regard_to_spelling() -> None:
     assert not allowed.covers("contact.phone", "-")
     assert not allowed.covers("identity.national_id", "020 1234567")
     assert phone_key("00358 40-1") == "401"
+
+
+@given(st.lists(st.text("0358 -+()a\n²٣", max_size=16)))
+def test_many_phone_keys_are_those_of_each(texts):
+    assert phone_keys(pa.array(texts, pa.string())).to_pylist() == [phone_key(text) for text in texts]
 
 
 class TestFailures:

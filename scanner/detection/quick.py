@@ -101,20 +101,85 @@ def quick(expression: str, flags: int) -> Finder | None:
         made = re.compile(rest, same)
     except re.error:
         return None
-    if not guards:
+    sign = _sign(rest, flags)
+    if not guards and sign is None:
         return made.finditer
     guard = regex.compile(guards, flags).match
 
     def find(text: str) -> Iterator[Any]:
         at, search = 0, made.search
-        while (found := search(text, at)) is not None:
-            if guard(text, found.start()) is None:
+        while True:
+            if sign is not None:
+                at = _before(sign, text, at)
+                if at < 0:
+                    return
+            found = search(text, at)
+            if found is None:
+                return
+            if guards and guard(text, found.start()) is None:
                 at = found.start() + 1
             else:
                 yield found
                 at = found.end()
 
     return find
+
+
+def _before(sign: tuple[str, frozenset[str]], text: str, at: int) -> int:
+    """Give the first place from `at` on where a match that needs a sign can begin; below zero where there is none."""
+    char, before = sign
+    place = text.find(char, at)
+    while place > at and text[place - 1] in before:
+        place -= 1
+    return place
+
+
+def _sign(expression: str, flags: int) -> tuple[str, frozenset[str]] | None:
+    """Give a sign that every match holds, and the plain characters that a match can have before its first one.
+
+    Only for expressions that can begin with any letter, such as e-mail addresses: they are tried at each place of a text, and the
+    sign says where there can be one.
+    """
+    tree, ignore_case, _ = parsed(expression, flags)
+    before: set[str] = set()
+    for op, argument in tree:
+        if op is sre.LITERAL and not (char := chr(argument)).isalnum() and char not in before:
+            return (char, frozenset(before)) if {"a", "z"} <= before else None
+        held = _held([(op, argument)], ignore_case=ignore_case)
+        if held is None:
+            return None
+        before |= held
+    return None
+
+
+def _held(items: Iterable[tuple[Any, Any]], *, ignore_case: bool) -> frozenset[str] | None:
+    """Give the plain characters that a part of an expression can take in; None where that isn't known."""
+    out: set[str] = set()
+    for op, argument in items:
+        inner: Iterable[Any] = ()
+        if op in ATOMS:
+            out |= _of_a_set(write_set(op, argument), ignore_case)
+        elif op is sre.SUBPATTERN:
+            ignore_case = ignore_case or bool(argument[1] & re.IGNORECASE)
+            inner = (argument[3],)
+        elif op is sre.BRANCH:
+            inner = argument[1]
+        elif op in _REPEATS:
+            inner = (argument[2],)
+        elif op not in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):  # which take in nothing
+            return None
+        for part in inner:
+            held = _held(part, ignore_case=ignore_case)
+            if held is None:
+                return None
+            out |= held
+    return frozenset(out)
+
+
+@lru_cache(4096)
+def _of_a_set(expression: str, ignore_case: bool) -> frozenset[str]:  # noqa: FBT001 - a cached function's key
+    match = re.compile(expression, re.DOTALL | (re.IGNORECASE if ignore_case else 0)).match
+    return frozenset(char for char in _PLAIN if match(char))
 
 
 def _compare(expression: str, flags: int) -> None:

@@ -96,6 +96,29 @@ def test_guards_of_variable_width_are_asked_where_the_rest_fits():
     assert spans(quick.quick(expression, int(FLAGS))(text)) == spans(regex.finditer(expression, text, FLAGS)) != []
 
 
+MAIL = r"(?<![\w.])(?<!\w')\w(?:\.?[\w+'-]){0,6}@(?:\w{1,8}\.){1,3}[a-z]{2,4}(?![\w@])"
+
+
+@given(st.text(alphabet="ab1.@'+ \n", max_size=24))
+def test_a_sign_says_where_a_match_can_begin(text):
+    assert quick._sign(MAIL, int(FLAGS))[0] == "@"
+    text = f"{text}a.b@ab.ba{text}@1"
+    assert spans(quick.quick(MAIL, int(FLAGS))(text)) == spans(regex.finditer(MAIL, text, FLAGS))
+
+
+def test_a_wrong_place_of_a_sign_would_be_noticed(monkeypatch):
+    monkeypatch.setattr(quick, "_before", lambda sign, text, at: text.find(sign[0], at))
+    assert spans(quick.quick(MAIL, int(FLAGS))("aa.b@ab.ba")) == []
+
+
+def test_no_sign_where_it_could_stand_earlier():
+    flags = int(FLAGS)
+    assert quick._sign(r"\w+[@.]*@a", flags) is None
+    assert quick._sign(r"\w+(?:@a|b)", flags) is None
+    assert quick._sign(r"(?:\w@)?a@", flags) is None
+    assert quick._sign(r"[0-9]+@a", flags) is None
+
+
 SETS = ("a", "b", "[ab]", "[^a]", "[0-9]", r"\w", r"\s", r"\d", ".", "[a-f]", "[^\\W\\d_]", "ä", "[å-ö]", "-", "1", "À")
 atoms = st.sampled_from(SETS)
 around = st.builds("{}{})".format, st.sampled_from(("(?=", "(?!", "(?<=", "(?<!")), atoms)

@@ -7,9 +7,8 @@ result is the same whether a source was read whole, table by table or in parts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
 from scanner.engine import troubles
 from scanner.engine.people import united_tables
@@ -25,7 +24,18 @@ from scanner.engine.reading import (
     with_path,
 )
 from scanner.engine.worker import Task
-from scanner.model import ColumnProfile, Problem, SourceInfo, SourceOpener, Table, TableProfile, TableRef
+from scanner.model import (
+    ColumnProfile,
+    Headcount,
+    Part,
+    PeopleKey,
+    Problem,
+    SourceInfo,
+    SourceOpener,
+    Table,
+    TableProfile,
+    TableRef,
+)
 
 LEAST_CELLS = 50_000
 """Cells of a task at least: below it, starting a task costs more than it brings."""
@@ -35,6 +45,8 @@ WHOLE_BYTES = 4 << 20
 """A smaller file is read whole, in one task."""
 CELL_BYTES = 10
 """A cell's size, for estimates of what is left."""
+UNITED = 8
+"""Parts whose people are counted together: each holds up to a megabyte for every way of telling them apart."""
 WORKER_CELLS = 1_000_000
 """Cells of a source for each process that opens it: opening may cost as much as reading."""
 
@@ -51,12 +63,50 @@ class Step:
 
 @dataclass(slots=True)
 class _TableState:
-    """Keep what came of one table's parts."""
+    """Keep what came of one table's parts: a large table has thousands, so they are added up as they come.
+
+    People are united whatever the order; profiles in the order of the parts, since rows are numbered by what lies before.
+    """
 
     reads: dict[int, TableRead] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     whole: bool = False
+    people: list[Mapping[PeopleKey, Headcount]] = field(default_factory=list)
+    profile: TableProfile | None = None
+    """What the first parts gave together, """
+    merged: int = 0
+    """which are so many."""
+    complete: bool = True
+    """Each of them was read to its end."""
+
+    def take(self, number: int, read: TableRead, parts: Sequence[Part]) -> None:
+        """Take in what one part gave."""
+        self.people.append(read.profile.people)
+        if len(self.people) > UNITED:
+            self.people = [united_tables(self.people)]
+        self.reads[number] = replace(read, profile=replace(read.profile, people={}))
+        while self.merged < len(parts) and (following := self.reads.pop(parts[self.merged].number, None)) is not None:
+            before = self.profile.rows_read if self.profile is not None else 0
+            self._append(following, before if parts[self.merged].span is not None else 0)
+            self.merged += 1
+
+    def rest(self, parts: Sequence[Part]) -> TableProfile | None:
+        """Add the parts behind one that is missing; nobody knows how many rows that one has."""
+        lost = False
+        for part in parts[self.merged :]:
+            read = self.reads.pop(part.number, None)
+            lost = lost or (read is None and part.span is not None)
+            if read is not None:
+                known = self.profile.rows_read if self.profile is not None else 0
+                self._append(read, (None if lost else known) if part.span is not None else 0)
+            self.complete = self.complete and read is not None
+        return self.profile
+
+    def _append(self, read: TableRead, before: int | None) -> None:
+        profile = read.profile if before == 0 else _moved(read.profile, before)
+        self.complete = self.complete and read.whole
+        self.profile = profile if self.profile is None else self.profile.merge(profile)
 
 
 class Job:
@@ -160,7 +210,10 @@ class Job:
         for number, ref in step.task.tables:
             state = self._tables[number]
             if ref in by_ref:
-                state.reads[part] = by_ref[ref]
+                if step.task.part is None or self._listing is None:
+                    state.reads[part] = by_ref[ref]
+                else:
+                    state.take(part, by_ref[ref], self._listing.tables[number].parts)
                 state.counts.update(by_ref[ref].counts)
             self._part_done(number, ref, in_parts=step.task.part is not None)
 
@@ -259,24 +312,14 @@ def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def _merged(cut: Cut, state: _TableState) -> tuple[TableProfile, list[Problem]] | None:
     """Add up what was read of a table; None if nothing was."""
-    if not state.reads:
-        return None
     if not cut.parts or state.whole:
-        return state.reads[0].profile, []
-    before: int | None = 0
-    profiles = []
-    for part in cut.parts:
-        read = state.reads.get(part.number)
-        if read is None:
-            before = None if part.span is not None else before
-            continue
-        profiles.append(read.profile if part.span is None or before == 0 else _moved(read.profile, before))
-        before = None if before is None else before + read.profile.rows_read
-    whole = len(state.reads) == len(cut.parts) and all(read.whole for read in state.reads.values())
-    people = united_tables([one.people for one in profiles])
-    profile = replace(reduce(TableProfile.merge, [replace(one, people={}) for one in profiles]), people=people)
-    more = troubles.shortfall(Table(cut.ref, (), cut.rows_total), profile, None, ()) if whole else []
-    return (profile if whole and not more else cut_short(profile)), more
+        return (state.reads[0].profile, []) if state.reads else None
+    profile = state.rest(cut.parts)
+    if profile is None:
+        return None
+    profile = replace(profile, people=united_tables(state.people))
+    more = troubles.shortfall(Table(cut.ref, (), cut.rows_total), profile, None, ()) if state.complete else []
+    return (profile if state.complete and not more else cut_short(profile)), more
 
 
 def _moved(profile: TableProfile, rows: int | None) -> TableProfile:

@@ -135,6 +135,9 @@ class Collector:
         elif found.kind == "ebcdic":
             what = "the text is EBCDIC, of a mainframe or AS/400; convert it to UTF-8 (iconv -f IBM278 -t UTF-8, or by the code page it has) and scan that, or exclude it with --exclude"
             self.problem(system, source, "unknown_encoding", what)
+        elif found.kind == "cut":
+            what = "only a few bytes of the file are there; get an intact copy or exclude it with --exclude"
+            self.problem(system, source, "truncated", what)
         elif found.kind == "binary":
             what = "the content is binary and of no known format; export it as text or exclude it with --exclude"
             self.problem(system, source, "binary", what)

@@ -59,7 +59,8 @@ class FixedWidthSource(BaseSource):
         above = self._rows(self._head[:rule]) if rule is not None else []
         if above:
             return Header(tuple(above[-1]), len(above), tuple(range(len(above) - 1)))
-        return find_header(self._rows(self._head))
+        # the line of dashes is no row, wherever it stands: counted as one, it would hide a row that is
+        return find_header(self._rows([line for place, line in enumerate(self._head) if place != rule]))
 
     def _rows(self, lines: Sequence[str]) -> list[list[str]]:
         cut_lines = (self._fields.cut(_plain(line)) for line in lines if line.strip())

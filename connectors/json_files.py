@@ -240,7 +240,10 @@ class _Reader:
             elif first == "[" and depth < SPINE_DEPTH:
                 yield from self._array(below, depth + 1)
             elif first:
+                broken = self.tally.broken
                 yield from self._scalar(below)
+                if self.tally.broken > broken:  # what a broken value is called may be all that there is to read of it
+                    self._beside.append((UNPARSED, key))
 
     def _key(self) -> str | None:
         """Read a key with its colon; None, with nothing read away, where something else stands there."""

@@ -33,6 +33,7 @@ FILE_NAME = "tutka.journal"
 MAGIC = b"tutka journal 1\n"
 EDGE_BYTES = 1 << 16
 """How much of a file's beginning and end goes into its stamp."""
+DIGESTS_BYTES = 1 << 20
 SYNC_S = 1.0
 _RECORD = struct.Struct(">16sQI")
 """A record's head: name of the unit, length, checksum."""
@@ -143,7 +144,7 @@ class Journal:
             not p.examined and p.reason in CUTTING for p in answer.problems
         ):
             return
-        data = zlib.compress(wire.dump(step.task.answer, answer), 1)
+        data = _packed(wire.dump(step.task.answer, answer))
         name = self._name(step)
         try:
             self._file.write(_RECORD.pack(name, len(data), zlib.crc32(data)) + data)
@@ -175,6 +176,12 @@ class Journal:
     def forget(self, number: int) -> None:
         """Forget the stamp of a source that is done."""
         self._stamps.pop(number, None)
+
+
+def _packed(data: bytes) -> bytes:
+    """Compress an answer; a large one is mostly digests, in which nothing repeats, so that looking for it takes four fifths of the time."""
+    packer = zlib.compressobj(1, strategy=zlib.Z_HUFFMAN_ONLY if len(data) > DIGESTS_BYTES else zlib.Z_DEFAULT_STRATEGY)
+    return packer.compress(data) + packer.flush()
 
 
 def stamp(opener: SourceOpener) -> str:

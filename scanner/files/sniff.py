@@ -92,6 +92,7 @@ FORMATS = _formats(
     Format("font", "font", "no"),
     Format("program", "program", "no"),
     Format("ebcdic", "EBCDIC text"),
+    Format("cut", "a few bytes of a file"),
     Format("binary", "binary file of an unknown format"),
 )
 """Every format that is told apart, by kind."""
@@ -154,6 +155,17 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 _ARROW_STREAM = re.compile(rb"\xff{4}..[\0\1\2]\0\x10\0\0\0", re.DOTALL)
 _BMP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LEAST_BYTES = 8
+"""No file of a format with a mark of its own is shorter."""
+_MARKED_SUFFIXES = frozenset(
+    suffix
+    for kind in (
+        "xlsx", "xlsb", "ods", "docx", "pptx", "odt", "zip", "xls", "doc", "ppt", "msg", "pdf", "parquet", "orc", "avro", "arrow",
+        "gzip", "bzip2", "xz", "seven_zip",
+    )
+    for suffix in FORMATS[kind].suffixes
+) - {"", ".txt", ".csv", ".xml"}  # fmt: skip
+"""Endings of formats that begin with a mark of their own."""
 _OLE_STREAMS = (  # names of streams stand in the directory as UTF-16
     ("EncryptedPackage", "encrypted_office"),
     ("__substg1.0_", "msg"),
@@ -213,7 +225,12 @@ def sniff_stream(head: bytes, suffix: str, whole: Callable[[], IO[bytes]]) -> Fo
     Raises:
         OSError: it can't be read.
     """
-    return FORMATS[_kind(head, suffix, whole)]
+    return FORMATS["cut" if _is_cut(head, suffix) else _kind(head, suffix, whole)]
+
+
+def _is_cut(head: bytes, suffix: str) -> bool:
+    """Say whether an input is too short to be what its ending promises, or a text: two bytes in `a.docx` are left of more."""
+    return 0 < len(head) < LEAST_BYTES and suffix in _MARKED_SUFFIXES
 
 
 def mismatched(found: Format, path: Path | str) -> bool:

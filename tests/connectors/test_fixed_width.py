@@ -9,6 +9,7 @@ from stdnum.fi import hetu
 from connectors.registry import openers
 from scanner.files.fixed_width import find_fields
 from scanner.files.sniff import sniff
+from tests.connectors import reading
 
 PEOPLE = [(f"{n:06d}", f"Sukunimi{n % 7}", f"{n % 90:05d}", f"Katu {n}", f"04012{n:05d}") for n in range(1, 60)]
 HEADER = ("asiakas", "sukunimi", "posti", "katuosoite", "puhelin")
@@ -168,3 +169,15 @@ def test_lines_without_the_value_are_cut_or_kept_whole(tmp_path):
 )
 def test_what_only_looks_like_a_field_is_not_torn(rows):
     assert find_fields(rows) is None
+
+
+def test_the_first_row_is_read_when_the_line_above_the_dashes_is_no_header(tmp_path):
+    """Where the names don't fit the fields, the line of dashes must not take their place: the row below it was lost."""
+    rows = [f"{n:05d}  Mäkinen{n:<16}  0401{n:06d}   soitti {n}" for n in range(40)]
+    head = "numero nimi                     puheli     muistio           "
+    lines = [head, "------ ------------------------ ------------ ------------------", *rows]
+    found = reading.read("\n".join(lines), tmp_path, "a.lst")
+    assert found.kind == "fixed_width"
+    assert found.rows["a.lst"] == 40
+    for n in range(40):
+        assert f"Mäkinen{n}" in found.text()

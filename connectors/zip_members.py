@@ -14,7 +14,7 @@ from typing import IO, Self
 from connectors.containers import CHUNK, LINK, PASSWORD, Member, cut_short, damaged
 from scanner.files.encoding import decode
 from scanner.files.opening import open_regular
-from scanner.files.zips import MAX_MEMBERS
+from scanner.files.zips import MAX_MEMBERS, overlooked
 from scanner.model import SourceError
 
 _UTF8_NAMES = 0x800
@@ -43,6 +43,9 @@ class ZipMembers:
             raise cut_short() from error
         if len(infos) > MAX_MEMBERS:
             raise SourceError(f"the archive has more than {MAX_MEMBERS} members; unpack it yourself", "limit_cells")
+        if overlooked(self._raw, len(infos)):
+            yield from self._salvaged()
+            raise damaged("its directory lists fewer files than it counts; what was found from the front was read")
         for info, name in zip(infos, _names(infos), strict=True):
             if info.comment:
                 self.remarks.append(("comment", decode(info.comment).text))

@@ -155,17 +155,20 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 _ARROW_STREAM = re.compile(rb"\xff{4}..[\0\1\2]\0\x10\0\0\0", re.DOTALL)
 _BMP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-LEAST_BYTES = 8
-"""No file of a format with a mark of its own is shorter."""
-_MARKED_SUFFIXES = frozenset(
-    suffix
-    for kind in (
-        "xlsx", "xlsb", "ods", "docx", "pptx", "odt", "zip", "xls", "doc", "ppt", "msg", "pdf", "parquet", "orc", "avro", "arrow",
-        "gzip", "bzip2", "xz", "seven_zip",
+_LEAST_BYTES: Mapping[str, int] = {
+    suffix: least
+    for kinds, least in (
+        (
+            ("xls", "doc", "ppt", "msg", "pdf", "parquet", "orc", "avro", "arrow", "gzip", "bzip2", "xz", "seven_zip"),
+            12,
+        ),
+        (("xlsx", "xlsb", "ods", "docx", "pptx", "odt", "zip"), 22),
     )
+    for kind in kinds
     for suffix in FORMATS[kind].suffixes
-) - {"", ".txt", ".csv", ".xml"}  # fmt: skip
-"""Endings of formats that begin with a mark of their own."""
+    if suffix not in {"", ".txt", ".csv", ".xml"}
+}
+"""By ending: no file of these formats is shorter, however empty."""
 _OLE_STREAMS = (  # names of streams stand in the directory as UTF-16
     ("EncryptedPackage", "encrypted_office"),
     ("__substg1.0_", "msg"),
@@ -230,7 +233,8 @@ def sniff_stream(head: bytes, suffix: str, whole: Callable[[], IO[bytes]]) -> Fo
 
 def _is_cut(head: bytes, suffix: str) -> bool:
     """Say whether an input is too short to be what its ending promises, or a text: two bytes in `a.docx` are left of more."""
-    return 0 < len(head) < LEAST_BYTES and suffix in _MARKED_SUFFIXES
+    least = _LEAST_BYTES.get(suffix, 0)
+    return 0 < len(head) < least
 
 
 def mismatched(found: Format, path: Path | str) -> bool:

@@ -5,11 +5,13 @@ Nothing is ever extracted to a path that the archive names.
 
 from __future__ import annotations
 
+import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from scanner.files.opening import RegularFile, open_regular
 from scanner.model import SourceError
@@ -20,6 +22,29 @@ MAX_TOTAL_BYTES = 8 << 30
 MAX_RATIO = 250
 RATIO_FREE_BYTES = 100 << 20
 """Below this size the ratio doesn't matter: a sheet of equal rows compresses very well."""
+
+
+_END = struct.Struct("<4s4H2LH")
+
+
+def overlooked(raw: IO[bytes], listed: int) -> int:
+    """Say how many members an archive's end counts that its directory doesn't list: one damaged entry can swallow others.
+
+    Args:
+        raw: the archive, seekable.
+        listed: members that were found in the directory.
+
+    Source: PKWARE APPNOTE 6.3.10, section 4.3.16 (end of central directory record).
+    """
+    raw.seek(0, io.SEEK_END)
+    size = raw.tell()
+    raw.seek(max(0, size - _END.size - 0xFFFF))
+    tail = raw.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + _END.size > len(tail):
+        return 0
+    counted = _END.unpack_from(tail, at)[4]
+    return max(0, counted - listed) if counted != 0xFFFF and listed < 0xFFFF else 0
 
 
 class Zip:
@@ -48,6 +73,10 @@ class Zip:
             raise SourceError(
                 "the file is damaged; get an intact copy or exclude it with --exclude", "corrupt"
             ) from error
+        if overlooked(self._raw, len(self._zip.infolist())):
+            self.close()
+            what = "its directory lists fewer parts than it counts, so it is damaged; get an intact copy"
+            raise SourceError(what, "corrupt")
         self._members = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
         if len(self._members) > MAX_MEMBERS:
             self.close()

@@ -221,7 +221,7 @@ def _of_person(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             yield HeaderHint("contact.phone", " ".join(tokens), "weak", "recogniser")  # `soittajan numero`
         elif last in own.call_words:  # `luovuttajanumero`, `patientnummer` count people
             yield HeaderHint("customer.number", " ".join(tokens), "weak", "number,digits,code")
-    elif len(tokens) <= 2 and not (set(before) & (words.qualifiers | _AMOUNTS)):
+    elif len(tokens) <= 2 and not (set(before) & (words.qualifiers | _AMOUNTS | _STATEMENTS)):
         yield from _person_alone(words, last)
 
 
@@ -277,8 +277,10 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             and any(a >= end and e.item != entry.item and not generic(e.word) for _, a, e in best)
         ):
             continue  # the company that orders
-        if entry.item in _PARTIES and not _COUNT_ENDS.isdisjoint(tokens[end:]):
-            continue  # how many there are: `jäsenmäärä`
+        if entry.item in _PARTIES and not (
+            _COUNT_ENDS.isdisjoint(tokens[end:]) and _EXTREMES.isdisjoint(tokens[:start])
+        ):
+            continue  # how many there are: `jäsenmäärä`, `max_deltagare`
         if len(best) > 1 and length == 1 and tokens[start] in words.prefixes:
             continue
         if any(head > end for head in heads) and _belongs_to_next(entry, best, end):
@@ -319,7 +321,10 @@ _PARTIES = frozenset({"identity.name", "online.username", "customer.number", "wo
 _OF_PERSONS = _PARTIES | {"work.title", "work.role", "demographic.language"}
 """Items whose weak words (`title`, `language`, `owner`) are said of things as often as of persons."""
 _COUNTS = frozenset({"number", "no", "num", "count", "total", "antal", "lukumaara", "lkm", "montako", "kuinka"})
-_AMOUNTS = frozenset({"sum", "summa", "amount", "max", "min", "avg", "total", "antal", "number", "count"})
+_STATEMENTS = frozenset({"olen", "oletko", "onko", "jag", "ar", "am", "im"})
+"""What begins a line of a form that says what somebody is: `Olen opiskelija`."""
+_EXTREMES = frozenset({"max", "min", "avg"})
+_AMOUNTS = _EXTREMES | {"sum", "summa", "amount", "total", "antal", "number", "count"}
 _COUNT_ENDS = frozenset({"maara", "lkm", "lukumaara", "count", "antal", "kpl", "total", "yhteensa"})
 _COUNTED = ("family.", "special.", "hr.absence", "customer.orders", "supply.", "finance.")
 _DAYS = frozenset({"pvm", "date", "time", "timestamp", "aika", "at", "on", "datum"})

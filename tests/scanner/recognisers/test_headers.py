@@ -183,6 +183,12 @@ def test_endings_are_interchangeable() -> None:
         ("Henkilötunnus/Y-tunnus", "", {"identity.national_id", "work.business_id"}),
         ("session_id", "", {"online.credential"}),
         ("Lasku menee", "tilaukset", set()),
+        ("Olen opiskelija", "ilmoittautumiset", set()),
+        ("sum_insured", "policies", set()),
+        ("max_deltagare", "", set()),
+        ("Facebook-profiilin osoite", "ehdokkaat", {"contact.social_handle"}),
+        ("Kotisivun osoite", "ehdokkaat", set()),
+        ("aadhaar_number", "", {"identity.national_id"}),
     ],
 )
 def test_the_last_words_of_a_name_decide(column, table, items) -> None:

@@ -85,8 +85,10 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
         return text
     small = plain and not capitals
     pieces = pieces or _pieces(text)
-    for place, piece in enumerate(pieces):  # an unknown word or a homograph beside a name is its other half
-        if raised[place] or not (shouted or plain):
+    last = len(pieces) - 1
+    for place, piece in enumerate(pieces) if shouted or plain else ():
+        # an unknown word or a homograph beside a name is its other half
+        if raised[place] or not ((place and raised[place - 1]) or (place < last and raised[place + 1])):
             continue
         near = [
             n for n in (place - 1, place + 1) if 0 <= n < len(pieces) and raised[n] and _beside(text, pieces, place, n)
@@ -94,8 +96,8 @@ def recase(text: str, look_up: Callable[[str], Word], rates: Rates, known: Raise
         word = look_up(piece.text)
         if any(_completes(piece.text, word, look_up(pieces[n].text), rates, behind=n < place) for n in near):
             raised[place] = True
-    for place, piece in enumerate(pieces[:-1]):  # an initial before a name
-        if (shouted or small) and len(piece.text) == 1 and raised[place + 1]:
+    for place, piece in enumerate(pieces[:-1]) if shouted or small else ():  # an initial before a name
+        if len(piece.text) == 1 and raised[place + 1]:
             raised[place] = text[piece.end : pieces[place + 1].start] in {". ", "."}
     out = list(text)
     for piece, up in zip(pieces, raised, strict=True):

@@ -26,6 +26,9 @@ _GENITIVES_FOR = re.compile(r"(?:[\w-]{3,}n(?:,| ja| sekä)? ){1,6}[\w-]+mise(?:
 _LAWS = re.compile(
     r"(?:[\w-]+n ){0,3}[\w-]+st[aä] annet\w+ (?:la(?:in|ki|issa)|asetu\w+)\b|\b[Ll]ag(?:en)? (?:\([\d/]+\) )?om [^,.;():]{3,60}|\bAct on [^,.;():]{3,60}"
 )
+_AGENT = re.compile(
+    r"(?:yhtiö|toimisto|toimittaja|palveluntarjoaj)\w*$|(?:bolag|byrå|leverantör)(?:et|en|ets|ens|er|s)?$"
+)
 _NEAR = 40  # characters before a word that say how it stands in the sentence
 
 
@@ -40,6 +43,8 @@ def in_passing(text: str, hit: Hit, lang: str, *, listed: bool) -> bool:
     """
     if any(law.start() <= hit.start < law.end() for law in _LAWS.finditer(text)):
         return True  # "sähköisen viestinnän palveluista annetun lain"
+    if not hit.term and _AGENT.search(text[hit.start : hit.end].lower()):
+        return True  # "luottotietoyhtiöstä": a company, not what it knows
     before, after = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _NEAR]
     if cue("agent_after", lang).match(after.lstrip(" -")) and not hit.term:
         return True

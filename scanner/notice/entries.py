@@ -17,6 +17,10 @@ _FAMILIES = (
     ("contact", re.compile(r"(?:osoit|adress|address)", re.IGNORECASE)),
     ("behaviour", re.compile(r"(?:histori|tapahtum|käyttäytymi|history|historik|event)", re.IGNORECASE)),
 )
+_RELATIVE = re.compile(
+    r"(?:jo(?:ka|nka|ssa|sta|hon|lla|lta|lle|ta|tka|iden|issa|ista|ihin|illa|ita)|milloin|vilken|vilket|vilka|vars|which|whose|who|where)\s",
+    re.IGNORECASE,
+)
 _CCTV = "surveillance.cctv"
 
 
@@ -126,6 +130,8 @@ class Entries:
             self.declare(near, piece, said, replace(place, how="inferred"), (*flags, "spelling"))
             return
         if not re.search(r"[^\W\d_]{2}", text) or not self.telling(text):
+            return
+        if _RELATIVE.match(text):  # "toimipiste, jossa kortti on annettu": it tells of the member before it
             return
         self.out.unknown.append(Unknown(piece.cite(), "negated" if place.intro.denied else guess(text)))
 

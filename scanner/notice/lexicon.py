@@ -1,9 +1,10 @@
 """The notice's vocabulary: YAML data compiled to regular expressions that tolerate inflection.
 
-Notation of a pattern, which is a regular expression with three additions:
+Notation of a pattern, which is a regular expression with four additions:
 
 * `{name}` is a stem ending with its alternations, such as `tie(to|do|toj|doi)` for `{tieto}`;
 * `~` is an optional inflection inside a phrase;
+* `{end}` is the end of a list's member, or of a word before "and" or "relating to", for words that mean less elsewhere;
 * every pattern is a whole word, or the whole of a compound, and may end in an inflection.
 
 An entry of a closed list may also say what is done with what (`acts`): a verb of the list's own table in any of its forms,
@@ -55,6 +56,11 @@ _FI = (
 )
 _SV = "(?:ernas|arnas|ornas|erna|arna|orna|rna|ens|ets|ers|ars|en|et|ar|er|or|na|n|t|r|s|e)?"
 _EN = "(?:'s|s'|es|s)?"
+END: Mapping[str, str] = {
+    "fi": r"(?=$|[,.;:/()]| (?:ja|sekä|tai|eli|kuten|esim|mm)\b| (?:liittyv|koskev)\w+ )",
+    "sv": r"(?=$|[,.;:/()]| (?:och|samt|eller|såsom|som)\b)",
+    "en": r"(?=$|[,.;:/()]| (?:and|or|such as|that|which|including)\b)",
+}
 _PLURAL_GENITIVE = re.compile(r"[ij](?:den|tten|en)$")
 INFLECTION: Mapping[str, str] = {"fi": _FI, "sv": _SV, "en": _EN}
 # Cases in which a Finnish noun is a channel, a place or a source, and not the object of a verb.
@@ -90,6 +96,7 @@ def source(pattern: str, lang: str) -> str:
     """Turn a pattern's notation into a regular expression without its word boundaries."""
     for name, stem in STEMS.items():
         pattern = pattern.replace("{" + name + "}", f"(?:{stem})")
+    pattern = pattern.replace("{end}", END[lang])
     if re.search(r"\{[a-z]", pattern):
         message = f"unknown stem in pattern {pattern!r}"
         raise ValueError(message)

@@ -130,6 +130,8 @@ def test_what_only_looks_like_an_item_is_none_of_the_family(lang, phrase):
             "Jos maksu myöhästyy, käsittelemme nimeäsi ja perintätoimisto hankkii muut tiedot itse.",
             "finance.collection",
         ),
+        ("fi", "Keräämme nimen, ja luottotietoyhtiöstä saamme loput.", "finance.credit"),
+        ("sv", "Vi samlar in namn och anlitar ett fakturabolag.", "finance.invoice"),
         ("fi", "Lähetämme tarjouksia, jos kysymme suostumuksen ensin.", "customer.consent"),
     ],
 )

@@ -97,6 +97,7 @@ def column_findings(
     found += [finding for finding in named_items if finding.item not in have]
     found += _birth(surroundings, found, year)
     found += _free_text(surroundings, found)
+    found = _counted_whole(surroundings, found)
     found += inside_findings(profile, table, chance or {})
     found += _derived(found)
     return tuple(sorted(found, key=_order))
@@ -108,11 +109,7 @@ def _of_organisations(surroundings: Context, found: list[Finding]) -> tuple[Cont
     Beside people, under a heading that promises names, they are whom the people represent: `Contact name` of SuperOffice.
     """
     profile, rule = surroundings.profile, weights()["organisation_names"]
-    cells = sum(
-        e.cells
-        for key, e in profile.evidence.items()
-        if key.recogniser == rule["recogniser"] and key.form == COLUMN and not (key.place or key.path)
-    )
+    cells = _organisations(profile)
     if cells < rule["share"] * max(1, profile.cells_filled):
         return surroundings, found
     out = [f for f in found if f.item != rule["instead_of"] or f.cells > cells]
@@ -123,6 +120,32 @@ def _of_organisations(surroundings: Context, found: list[Finding]) -> tuple[Cont
         out.append(replace(made, cells=cells, rate=cells / profile.cells_filled))
     hints = {item: hint for item, hint in surroundings.hints.items() if item != rule["instead_of"]}
     return replace(surroundings, hints=hints), out
+
+
+def _organisations(profile: ColumnProfile) -> int:
+    """Count the cells that are an organisation's name as a whole."""
+    recogniser = weights()["organisation_names"]["recogniser"]
+    return sum(
+        e.cells
+        for key, e in profile.evidence.items()
+        if key.recogniser == recogniser and key.form == COLUMN and not (key.place or key.path)
+    )
+
+
+def _counted_whole(surroundings: Context, found: Iterable[Finding]) -> list[Finding]:
+    """Count all cells of a column that is known to hold names, not only those that a list knows; organisations are none."""
+    profile, rule = surroundings.profile, weights()["counted_whole"]
+    alike = min(profile.cells_filled, profile.traits.get(rule["trait"], 0)) - _organisations(profile)
+    return [
+        replace(f, cells=alike, rate=alike / profile.cells_filled)
+        if f.item == rule["item"]
+        and (f.status, f.about) == (CONFIRMED, "person")
+        and f.form in {COLUMN, HIDDEN}
+        and f.rate >= rule["share" if surroundings.strong(f.item) else "nearly_all"]
+        and f.cells < alike
+        else f
+        for f in found
+    ]
 
 
 def _surrogate(surroundings: Context, named: Sequence[Finding]) -> list[Finding]:

@@ -226,6 +226,22 @@ class TestNames:
         assert decide("sukunimi", 100, traits={"capitalised": 95}) == [(NAME, "column", "confirmed")]
         assert decide("sukunimi", 100, traits={"digits": 95}) == [(NAME, "metadata", "candidate")]
 
+    @pytest.mark.parametrize(
+        ("column", "known", "alike", "organisations", "counted"),
+        [
+            ("sukunimi", 60, 95, 0, 95),  # what no list knows but looks like the rest
+            ("sukunimi", 60, 40, 0, 60),  # in lower case they don't look like names
+            ("asiakkaan nimi", 60, 95, 30, 65),  # organisations are no people
+            ("KENTTA5", 90, 95, 0, 95),
+        ],
+    )
+    def test_a_column_of_names_is_counted_whole(self, column, known, alike, organisations, counted) -> None:
+        evidence = {key(NAME, "names"): seen(known, 0, score=80, signs={"lexicon": known, "context": known})}
+        if organisations:
+            evidence[key("work.employer", "organisation_name")] = seen(organisations, 0, score=80)
+        got = found(column, 100, evidence, {"capitalised": alike, "name_like": alike}, others=["hetu"])
+        assert [f.cells for f in got if f.item == NAME] == [counted]
+
     def test_a_products_name_is_nobodys(self) -> None:
         assert decide("name", 100, traits={"name_like": 95}, of="products") == []
         assert decide("nimi", 100, traits={"capitalised": 95}, of="tuotteet.csv") == []

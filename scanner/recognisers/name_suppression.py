@@ -13,6 +13,7 @@ from scanner.recognisers.street_words import STREET_WORDS, is_road
 OUTER = ("lle", "lla", "llä", "lta", "ltä")
 _COMPOUND = regex.compile(r"[ \u00a0]?[-–][^\W\d_]")
 _DIGIT = regex.compile(r"[ \u00a0]{1,2}[0-9]{1,4}(?![0-9-])")
+_CALLED = frozenset({"nimeltä", "nimi", "nimeltään", "heter", "named", "called"})
 _AND = frozenset({"ja", "och", "and"})
 
 
@@ -38,6 +39,8 @@ def is_no_person(text: str, tokens: Sequence[Token], first: int, last: int, lexi
         return True
     if behind.startswith(lexicon.place_behind) and not any(token.word.first for token in words):
         return True
+    if before in _CALLED and first > 1 and tokens[first - 2].text.lower() in lexicon.things:
+        return True  # koira nimeltä Musti
     if len(words) == 1 and before in lexicon.things and not lower[0].endswith(OUTER):
         return True
     if is_road(lower[-1]) or behind in STREET_WORDS or _COMPOUND.match(text, words[-1].end):

@@ -22,13 +22,16 @@ from scanner.recognisers.name_signs import Candidate, Reader
 from scanner.recognisers.name_weights import evidence, weights
 from scanner.recognisers.recase import Raised, recase
 from scanner.recognisers.street_words import STREET_WORDS, is_road
+from scanner.recognisers.word_kinds import kind
 from scanner.recognisers.word_rates import rates
 
 ITEM = "identity.name"
 PERSON = "PERSON"
 
 _TOKEN = regex.compile(r"(?<![\w@/\\#])(?<!\w[.'’])[^\W\d_]{1,40}(?:[-'’][^\W\d_]{1,40}){0,2}(?![\w@/\\]|[.:]\w)")
-_RUNNING = regex.compile(r"(?<![\w@\\#.])[^\W\d_]{1,40}(?:[-'’](?!s(?!\w))[^\W\d_]{1,40}){0,2}(?![\w@\\]|[.]\w{2})")
+_RUNNING = regex.compile(
+    r"(?<![\w@\\#.])[^\W\d_]{1,40}(?:[-'’](?!s(?!\w))[^\W\d_]{1,40}){0,2}(?![\w@\\]|[.](?:\w{2}|\w@))"
+)
 """In running text a slash may stand between two people, and a colon before an ending."""
 _PROSE = regex.compile(r"(?<![^\W\d_])[a-zåäöéü]{3}")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
@@ -37,6 +40,7 @@ _INITIAL_JOIN = frozenset({". ", ".", ".\u00a0"})
 _PARTICLES = frozenset({"af", "av", "von", "de", "van"})
 _LONGEST_RUN = 5
 _WORDS_FOR_MODEL = 4
+_OUTER_CASE = ("lle", "lla", "llä", "lta", "ltä")
 NO_NAME = Word()
 _LEAST = 0.2
 """What is less likely isn't even a format that a column's name could confirm."""
@@ -258,6 +262,10 @@ class PersonName(OwnRecogniser):
         if whole_run and not plain and (best is None or best[2] < LIKELY) and pair_alike([token.text for token in run]):
             yield Found(PERSON, run[0].start, run[-1].end, 0.6, ("lexicon", "lexicon2"))
             return
+        addressee = None if plain or shouted else self._addressee(text, tokens, place, run)
+        if addressee is not None and (best is None or best[2] < LIKELY):
+            yield Found(PERSON, addressee.start, addressee.end, 0.55, ("context",))
+            return
         if best is None:
             if title and not plain and len(run[0].text) > 2:
                 yield Found(PERSON, run[0].start, run[min(len(run), 2) - 1].end, 0.55, ("context",))
@@ -276,6 +284,22 @@ class PersonName(OwnRecogniser):
         elif shouted and score < 0.8:
             score = min(score, 0.4)
         yield Found(PERSON, run[first].start, run[last].end, score, (*lexical, *signs))
+
+    @staticmethod
+    def _addressee(text: str, tokens: list[Token], place: int, run: list[Token]) -> Token | None:
+        """Give the word to which a thing goes, named first in a text: `Lasku Abelsonille, Kaivopiha 3`, `Talonkirjaote Eklundille`."""
+        if place + len(run) != 2 or tokens[0].start or tokens[0].word.known:
+            return None
+        what, whom = tokens[:2]
+        lean = rates().lean(what.text)
+        if lean > 0 or (not lean and kind(what.text).word < LIKELY):
+            return None
+        behind = text[whom.end : whom.end + 2].strip()
+        if what.text.lower().endswith(_OUTER_CASE) or not whom.text.endswith("lle") or behind[:1].isalnum():
+            return None
+        kinds = kind(whom.text)
+        other = whom.word.place or max(kinds.place, kinds.thing) > LIKELY or rates().lean(whom.text) < 0
+        return None if whom.word.barred or other else whom
 
     # --- running text -------------------------------------------------------------------------------------------------
 

@@ -224,3 +224,38 @@ def test_what_is_no_person_in_running_text(text: str) -> None:
 def test_no_score_claims_a_check() -> None:
     assert weights().score(("model", "lexicon", "pair", "title", "several", "first")) <= 0.99
     assert weights().score(()) < LIKELY
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lasku Abelsonille, Kaivopiha 3 LH 5, 20540 Turku.", "Abelsonille"),
+        ("Talonkirjaote Eklundille, Telakkakatu 12–14 E 90.", "Eklundille"),
+    ],
+)
+def test_whom_a_thing_goes_to_is_a_person(text: str, name: str) -> None:
+    one = PersonName(language_model="none")
+    assert [text[found.start : found.end] for found in one.find(text) if found.score >= LIKELY] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["Lasku Helsingille", "Tilaus Asiakkaalle", "Lähtö Tampereelle, 12.30", "Tarjous Destialle"]
+)
+def test_a_place_a_word_or_a_company_is_no_addressee(text: str) -> None:
+    one = PersonName(language_model="none")
+    assert [found for found in one.find(text) if found.score >= LIKELY] == []
+
+
+def test_a_pet_called_by_a_name_is_no_person() -> None:
+    one = PersonName(language_model="none")
+    for text, there in (
+        ("Koira nimeltä Aino haukkuu pihalla yöllä", False),
+        ("Nainen nimeltä Aino soitti meille eilen", True),
+    ):
+        assert ("Aino" in [text[c.start : c.end] for c in one.candidates(text)]) is there
+
+
+def test_a_local_part_before_its_mark_is_no_name() -> None:
+    one = PersonName(language_model="none")
+    text = "viesti tuli osoitteesta aino.k@example.com eilen illalla"
+    assert not any("aino" in text[c.start : c.end] for c in one.candidates(text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from scanner.notice.lexicon import Hit, cue
-from scanner.notice.modality import Clause
+from scanner.notice.modality import OPENS_RELATIVE, Clause
 
 _CHECKED = ("finance.credit", "criminal.", "special.", "hr.", "identity.document", "work.licence", "education.")
 """What is gathered by checking it; a check of anything else only looks at what is there."""
@@ -29,8 +29,9 @@ _ACT = re.compile(
     r"\w+(?:mista|mistä|telyä|keruuta|saantia|untia)|käsittely|kerääminen|tallentaminen|tallennus|ei|emme|eivät|eikä|tai|ja|sekä|en|taikka",
     re.IGNORECASE,
 )
+_ELLIPSIS = 8  # words of a sentence without a verb
 _VERB = re.compile(r"loki(?:teta|ta|tamme|tetaan)", re.IGNORECASE)
-_BARE_NEGATIVE = re.compile(r"\b(?:ei|emme|eivät|en)\W*$", re.IGNORECASE)
+_BARE_NEGATIVE = re.compile(r"(?<!\bvai )(?<!\btai )\b(?:ei|emme|eivät|en)\W*$", re.IGNORECASE)
 
 
 def _next(parts: Sequence[Clause], clause: Clause) -> Clause | None:
@@ -125,6 +126,12 @@ def of_another(text: str, hit: Hit, lang: str) -> bool:
     return genitive and not _ACT.fullmatch(word)
 
 
+def in_relative(text: str, hit: Hit, clause: Clause) -> bool:
+    """Say whether a word stands in a relative clause between commas, which says something else of what is denied."""
+    opened = list(OPENS_RELATIVE.finditer(text, clause.start, hit.start))
+    return bool(opened) and "," not in text[opened[-1].end() : hit.start] and "," in text[hit.end : clause.end]
+
+
 def elliptic(text: str) -> bool:
     """Say whether a sentence denies with the verb of the one before it: "Henkilötunnusta emme."."""
-    return _BARE_NEGATIVE.search(text) is not None
+    return _BARE_NEGATIVE.search(text) is not None and len(text.split()) <= _ELLIPSIS

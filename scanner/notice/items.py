@@ -209,6 +209,8 @@ class ItemReader(ListReader):
         text = sentence.text
         if denials.limited(text, sentence.parts, clause, self.lang):
             return True
+        if denials.in_relative(text, hit, clause):
+            return True
         if denials.only_looked_at(text, hit, clause, self.lang) or denials.of_another(text, hit, self.lang):
             return True
         if hit.id == "surveillance.cctv" and cue("somewhere", self.lang).search(text, clause.start, clause.end):

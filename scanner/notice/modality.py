@@ -13,6 +13,10 @@ from scanner.notice.lexicon import cue
 _RELATIVE = re.compile(
     r"^\s*(?:jo(?:ka|ta|tka|ita|iden|nka|ssa|sta|lla|ille)|som|vilk[ae]n?|vilket|which|that|who|whose)\b", re.IGNORECASE
 )
+OPENS_RELATIVE = re.compile(
+    r",\s*(?:jo(?:ka|ta|tka|ita|iden|nka|ssa|sta|lla|ille|illa|ihin|issa|ista)|som|vilk[ae]n?|vilket|which|that|who|whose)\b",
+    re.IGNORECASE,
+)
 _FINITE = re.compile(r"\b(?:on|ovat|emme|ei|eivät|en|voi(?:daan|mme|vat)?|är|vi|we|is|are|do|does)\b", re.IGNORECASE)
 _BY_ITSELF = re.compile(r"suostumu|samtycke|consent", re.IGNORECASE)
 _IF = re.compile(r"(?:jos|mikäli|om|if|when|kun|endast|only|vain)\b", re.IGNORECASE)
@@ -72,6 +76,10 @@ def clauses(text: str, lang: str, *, data: bool = False) -> tuple[Clause, ...]:
         segment = rest.split(",", 1)[0]
         if _RELATIVE.match(rest) or _inside_brackets(text, comma.start()):
             continue
+        start = max(cut for cut in cuts if cut < comma.start() or not cut)
+        opened = OPENS_RELATIVE.search(text, start, comma.start())
+        if opened and not any(cue(name, lang).search(text, start, opened.start()) for name in ("collect", "use")):
+            continue  # the verb of what stands before the relative clause comes after it: "sivuja, joilla käyt, ei tallenneta"
         first = " ".join(segment.split()[:4])
         verb = cue("collect", lang).match(segment.lstrip())
         second = (
@@ -79,9 +87,7 @@ def clauses(text: str, lang: str, *, data: bool = False) -> tuple[Clause, ...]:
             and cue("collect", lang).search(segment)
             and cue("collect", lang).search(text[: comma.start()])
         )
-        if _FINITE.search(first) and _only_names(
-            text[max(cut for cut in cuts if cut < comma.start() or not cut) : comma.start()], lang
-        ):
+        if _FINITE.search(first) and _only_names(text[start : comma.start()], lang):
             continue  # "siviilisäätyä, ammattia tai terveydentilaa ei tiedustella"
         if _FINITE.search(first) or second or (verb and not _goes_on(text[: comma.start()], verb.group(0), lang)):
             cuts.append(comma.start())
@@ -247,7 +253,7 @@ def condition_spans(text: str, lang: str) -> list[tuple[int, int]]:
     for found in cue("conditional", lang).finditer(text):
         end = found.end()
         if not _BY_ITSELF.search(found.group(0)):  # "if ..." goes on to the end of its clause
-            comma = min((at for at in (text.find(",", end), text.find(": ", end)) if at > 0), default=-1)
+            comma = min((at for at in (text.find(mark, end) for mark in (",", ": ", ";")) if at > 0), default=-1)
             verb = (
                 cue("collect", lang).search(text, end)
                 if not cue("collect", lang).search(text[: found.start()])

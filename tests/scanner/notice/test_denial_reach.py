@@ -291,3 +291,25 @@ def test_a_denial_beside_what_is_declared(lang, text, negated, declared) -> None
     assert {entry.id for entry in register.negated} == set(negated.split())
     if declared is not None:
         assert {entry.id for entry in register.items} == set(declared.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fi", "Henkilötunnusta, joka on ajokortissa, ei tallenneta.", {"identity.national_id"}),
+        ("sv", "Personbeteckningen, som finns på körkortet, sparas inte.", {"identity.national_id"}),
+        ("en", "The identity code, which is on your licence, is not stored.", {"identity.national_id"}),
+        ("fi", "Keräämme selaimen tiedot. Eväste kertoo, tukeeko selaimesi evästeitä vai ei.", set()),
+        ("sv", "Vi sparar din e-postadress. Där ser vi om du har telefonnummer eller inte.", set()),
+        ("en", "We store your email address. It tells us whether you gave your phone number or not.", set()),
+    ],
+)
+def test_a_relative_clause_and_a_question_do_not_move_a_denial(lang, text, expected) -> None:
+    assert denied(HEAD[lang], text) == expected
+
+
+def test_unless_beside_what_is_declared_is_a_condition_up_to_the_next_member() -> None:
+    register = read("Name of the reporter, unless the report is anonymous; phone number; email address.", "en")
+    assert {entry.id for entry in register.items} == {"identity.name", "contact.phone", "contact.email"}
+    said = {entry.id: entry.condition for entry in register.items}
+    assert said["identity.name"] == "unless the report is anonymous"

@@ -46,7 +46,8 @@ def over(case: Case, readings: Sequence[Reading]) -> list[Verdict]:
     """
     dated = [reading for reading in readings if reading.rows]
     if not dated:
-        return [_missing(case, "missing", anchor=""), *_file_times(case, ())]
+        named = _named(case)
+        return [_missing(case, "unfound" if named else "missing", anchor=named), *_file_times(case, ())]
     copies = [(one, original) for one in dated if (original := _clean_original(case, one)) is not None]
     kept = [one for one in dated if one not in [copy for copy, _ in copies]]
     own = [_counted(case, one) for one in kept]
@@ -65,6 +66,12 @@ def over(case: Case, readings: Sequence[Reading]) -> list[Verdict]:
         anchor = ", ".join(sorted({reading.column.column for reading in dated}))
         out.append(_missing(case, "gaps", dated, anchor=anchor, cells=missing))
     return out
+
+
+def _named(case: Case) -> str:
+    """Give the column that the configuration names for the rule's event, or nothing: a misspelt one must not go unnoticed."""
+    info = case.context.systems.get(case.system)
+    return info.anchors.get(case.event, "") if info is not None else ""
 
 
 def _missing(case: Case, variant: str, dated: Sequence[Reading] = (), *, anchor: str, cells: int = 0) -> Verdict:

@@ -44,6 +44,8 @@ BY_HEADING = frozenset({"customer.number", "hr.employee_number"})
 COLUMNS = 100
 """Columns of a table whose people are counted one by one; a wider table's others count by all of its rows."""
 
+SEEN = frozenset({None, "hidden column"})
+"""Places of columns whose cells belong to their rows: a hidden column's do, those of comments and properties don't."""
 KEPT = 1 << 21
 """Digests kept one by one in all columns of a table together: a wide table's larger counts are estimates."""
 
@@ -81,7 +83,7 @@ class People:
 
     def add(self, columns: Sequence[Looked]) -> None:
         """Count the rows of a batch."""
-        whole = [looked for looked in columns if looked.column.place is None and not looked.column.sparse]
+        whole = [looked for looked in columns if looked.column.place in SEEN and not looked.column.sparse]
         holds = {id(looked): _holds(looked) for looked in columns if looked.column.position <= COLUMNS}
         ways = self._ways(whole, holds)
         if not ways:

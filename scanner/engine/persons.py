@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.engine.people import ALL, BY_HEADING, NAME, united
+from scanner.engine.weighing import weights
 from scanner.model import Finding, Headcount, Inventory, PeopleKey, Persons, TableProfile, TableRef
 
 Counts = Mapping[str, Headcount]
@@ -75,7 +76,7 @@ def _people_tables(inventory: Inventory) -> frozenset[tuple[str, str, str]]:
     for finding in inventory.findings:
         ref = finding.ref.table
         table = inventory.tables.get(ref)
-        told = finding.item in OF_PEOPLE and finding.form == "column" and finding.about == "person"
+        told = finding.item in OF_PEOPLE and _whole(finding) and finding.about == "person"
         if table is None or not told or finding.status != "confirmed":
             continue
         by = 0 if finding.item == NAME else finding.ref.position
@@ -89,11 +90,16 @@ def _telling(findings: Iterable[Finding]) -> dict[TableRef, frozenset[tuple[str,
     """Give for each table the columns that tell people apart: what was found there is certain, or said by the heading."""
     out: dict[TableRef, frozenset[tuple[str, int]]] = {}
     for finding in findings:
-        headed = finding.item in {NAME, *BY_HEADING} and finding.form in {"column", "metadata"}
-        if finding.about == "person" and (headed or (finding.status == "confirmed" and finding.form == "column")):
+        headed = finding.item in {NAME, *BY_HEADING} and (_whole(finding) or finding.form == "metadata")
+        if finding.about == "person" and (headed or (finding.status == "confirmed" and _whole(finding))):
             by = 0 if finding.item == NAME else finding.ref.position
             out[finding.ref.table] = out.get(finding.ref.table, frozenset()) | {(finding.item, by)}
     return out
+
+
+def _whole(finding: Finding) -> bool:
+    """Say whether the column is what was found; on a hidden sheet, where a finding says that it is hidden, by its share."""
+    return finding.form == "column" or (finding.form == "hidden" and finding.rate >= float(weights()["fits"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,6 +121,26 @@ class TestWhoseRows:
         made = read(source({"a.csv": {"teksti": ["soita ID12", "ok"]}}))
         (one,) = [p for p in made.persons if p.item == "identity.national_id"]
         assert (one.least, one.most, one.uncounted) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("hide", ["sheet", "column", "nothing"])
+def test_people_of_hidden_sheets_and_columns_are_people(tmp_path, hide):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    book.create_sheet("Muu").append(["Tuote"])
+    sheet.append(["Hetu", "Erä"])
+    for number in (12, 14, 14, 16):
+        sheet.append([f"ID{number}", "x"])
+    sheet.sheet_state = "veryHidden" if hide == "sheet" else "visible"
+    sheet.column_dimensions["A"].hidden = hide == "column"
+    book.active = 1
+    path = tmp_path / "k.xlsx"
+    book.save(path)
+    (opener,), _ = openers(str(path), system="crm")
+    made = read(opener)
+    forms = {f.form for f in made.findings if f.item == "identity.national_id"}
+    assert forms == {"column" if hide == "nothing" else "hidden"}
+    assert count(made, "crm", "identity.national_id") == (3, 3)
 
 
 def test_rows_belong_to_people_over_keys(tmp_path):

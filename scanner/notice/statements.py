@@ -213,6 +213,10 @@ def conditions(parts: Iterable[Section], lang: str) -> list[CitedId]:
     return list(out.values())
 
 
+_OTHER_DENIALS = ("outside_eea", "automated_decisions", "profiling")
+"""What a section on recipients often denies besides, which says nothing of who receives data."""
+
+
 def recipients(parts: Iterable[Section], lang: str) -> tuple[list[CitedId], Cite | None]:
     """Read who receives data; beside them the cite of a statement that nobody does."""
     out: dict[str, CitedId] = {}
@@ -240,7 +244,7 @@ def recipients(parts: Iterable[Section], lang: str) -> tuple[list[CitedId], Cite
                 own
                 and cue("negative", lang).search(text)
                 and nobody is None
-                and not cue("outside_eea", lang).search(text)
+                and not any(cue(name, lang).search(text) for name in _OTHER_DENIALS)
             ):
                 nobody = one.passage.cite()
     return list(out.values()), nobody

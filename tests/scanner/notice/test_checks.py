@@ -51,6 +51,10 @@ def test_a_complete_notice_has_no_findings() -> None:
         ),
         ({"retention": "Tietojen säilytys\n\nTietoja säilytetään 2 vuotta."}, ("N-AMBIGUOUS", "no_event", None)),
         ({"recipients": ""}, ("N-RECIPIENT", "missing", None)),
+        (
+            {"recipients": "Tietojen luovutus\n\nKäsittelyyn ei liity automaattista päätöksentekoa eikä profilointia."},
+            ("N-RECIPIENT", "missing", None),
+        ),
         ({"transfers": ""}, ("N-TRANSFER", "missing", None)),
         (
             {"transfers": "Siirto EU:n ulkopuolelle\n\nTietoja voidaan siirtää EU:n ulkopuolelle."},

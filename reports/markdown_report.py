@@ -120,6 +120,7 @@ def _limits(document: ReportDocument, words: Words) -> Iterator[str]:
         return
     for problem in problems:
         where = " · ".join(filter(None, (problem.system, problem.source, problem.table)))
-        yield f"- {escaped(problem.code)} {escaped(where)}: {escaped(problem.reason)} {escaped(problem.need)}".rstrip()
+        told = ". ".join(filter(None, (escaped(problem.reason).rstrip("."), escaped(problem.need))))
+        yield f"- {escaped(problem.code)} {escaped(where)}: {told}".rstrip()
     if count > MOST_LIMITS:
         yield from ("", escaped(words("page.more_rows", n=count - MOST_LIMITS)))

@@ -42,6 +42,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.UsageError as error:
+        if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # click 8.2 and later
+            console.err(error.format_message())
+            return EXIT_FAILED
         usage = error.ctx.get_usage() + "\n" if error.ctx is not None else ""
         console.err(f"{usage}{say('error.prefix')}: {error.format_message()}")
     except click.ClickException as error:

@@ -213,3 +213,10 @@ def test_help_loads_nothing_heavy_and_speaks_the_locales_language():
     assert json.loads(finnish[-1]) == [[0, 0, 0], []]
     assert any("Etsii organisaation" in line for line in finnish)
     assert not any("Etsii organisaation" in line for line in english)
+
+
+def test_a_group_without_a_command_shows_its_help_once(capsys):
+    assert run(["history"]) == 2
+    shown = said(capsys)
+    assert shown.count("Usage: tutka history") == 1
+    assert "Error" not in shown

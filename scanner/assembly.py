@@ -11,7 +11,16 @@ from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from reports.registry import ready
-from scanner.model import Declaration, DocumentError, NoticeChanges, Problem, SourceInfo, SourceOpener, UsageError
+from scanner.model import (
+    Decision,
+    Declaration,
+    DocumentError,
+    NoticeChanges,
+    Problem,
+    SourceInfo,
+    SourceOpener,
+    UsageError,
+)
 from scanner.relative import Names, located
 from scanner.store.config_names import DEFAULT_HISTORY
 
@@ -269,16 +278,22 @@ def _fits(declaration: Declaration, text: Declaration) -> bool:
     return not quotes or any(quote in whole for quote in quotes)
 
 
+def _decisions(file: ConfigFile) -> tuple[Decision, ...]:
+    """Read the decisions beside a configuration file; their reader is imported only here, since a scan without one needs none."""
+    from scanner.store import decision_file  # noqa: PLC0415
+
+    return decision_file.load(file.path_of(file.config.decisions or decision_file.DEFAULT_NAME))
+
+
 def context_of(
     file: ConfigFile | None, declared: Declared | None, today: date, only: Sequence[str] | None = None
 ) -> AuditContext | None:
     """Say what an audit has to know beside inventory and declaration; None where nothing is compared."""
     from scanner.engine.audit import AuditContext, SystemInfo  # noqa: PLC0415 - loaded by those who need it: importing this stays cheap
-    from scanner.store import decision_file  # noqa: PLC0415
     from scanner.taxonomy.closed_lists import entries  # noqa: PLC0415
 
     # read without a notice too: a fault in it should not come to light when one is added
-    decisions = decision_file.load(file.path_of(file.config.decisions or decision_file.DEFAULT_NAME)) if file else ()
+    decisions = _decisions(file) if file else ()
     if declared is None:
         return None
     if file is None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
-import tldextract
 
 from scanner.recognisers.base import (
     CheckedRecogniser,
     Details,
     Form,
 )
+
+if TYPE_CHECKING:
+    import tldextract
 
 EMAIL = "contact.email"
 
@@ -96,9 +99,18 @@ _BETWEEN = regex.compile(r"[._+]")
 _SPELT_DOT = regex.compile(r"[ ]?[(\[](?:dot|piste)[)\]][ ]?", regex.IGNORECASE)
 
 
+UNDIVIDED = frozenset({"com", "fi"})
+"""Ends below which the public suffix list has no other end (`aland.fi` apart): anything before them is a domain.
+
+Most addresses end so, and the library that reads the list brings a client for the network along, a twentieth of a short scan.
+"""
+
+
 @cache
 def _suffixes() -> tldextract.TLDExtract:
     """Read the public suffix list that the library ships; never the network, never a cache on disk."""
+    import tldextract  # noqa: PLC0415 - slow to import, and seldom needed
+
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
@@ -185,6 +197,9 @@ class EmailAddress(CheckedRecogniser):
     def _is_domain(domain: str) -> bool:
         if any(label.startswith("-") or label.endswith("-") for label in domain.split(".")):
             return False
+        before, _, last = domain.rpartition(".")
+        if last in UNDIVIDED and domain.isascii() and before.rpartition(".")[2] not in ("", "aland"):
+            return True
         try:
             found = _suffixes()(domain)
         except ValueError:  # a lone surrogate or another label that IDNA can't encode

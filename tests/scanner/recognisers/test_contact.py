@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from presidio_analyzer import AnalyzerEngine
 
-from scanner.recognisers.contact import EmailAddress, is_role
+from scanner.recognisers.contact import UNDIVIDED, EmailAddress, is_role
 from scanner.recognisers.phone import MobileNumber, OtherPhoneNumber, is_company, is_company_number, national
 
 
@@ -177,3 +177,24 @@ def test_company_numbers_are_told_without_parsing_again(number: str) -> None:
     parsed = national(number)
     if parsed is not None:
         assert is_company(number) == is_company_number(parsed)
+
+
+def test_ends_told_without_the_suffix_list_have_no_other_end_below_them() -> None:
+    from importlib.resources import files
+
+    text = (files("tldextract") / ".tld_set_snapshot").read_text("utf-8").split("===END ICANN DOMAINS===")[0]
+    listed = {line.strip() for line in text.splitlines() if line.strip() and not line.startswith("//")}
+    below = {name for name in listed if name.rpartition(".")[2] in UNDIVIDED}
+    assert below == {*UNDIVIDED, "aland.fi"}
+
+
+@given(
+    st.from_regex(
+        r"(?:[a-z_-]{0,3}|aland|[A-Z0-9]{1,2})(?:\.(?:aland|[a-zA-Z-]{0,3})){0,2}\.(?:fi|com|FI)", fullmatch=True
+    )
+)
+def test_a_domain_is_one_with_and_without_the_short_way(domain: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        short = EmailAddress._is_domain(domain)
+        patch.setattr("scanner.recognisers.contact.UNDIVIDED", frozenset())
+        assert EmailAddress._is_domain(domain) == short

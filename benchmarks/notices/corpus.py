@@ -24,7 +24,8 @@ OPEN_2 = "open_2"  # by an author who had not read the reader; held out, measure
 OPENED = (OPEN, OPEN_2)
 """Splits that are tuned to."""
 HELD_OUT_3 = "held_out_3"  # by a third author, who had not read the reader either
-HELD = (HELD_OUT, HELD_OUT_3)
+HELD_OUT_4 = "held_out_4"  # by a fourth author, who had not read the reader either
+HELD = (HELD_OUT, HELD_OUT_3, HELD_OUT_4)
 """Splits of which nobody looks at more than the totals."""
 SPLITS = (*OPENED, *HELD)
 SHAPES = {

@@ -81,6 +81,7 @@ def test_the_corpus_is_wide_enough():
     assert len(by_split[corpus.HELD_OUT]) >= 10
     assert len(by_split[corpus.OPEN_2]) >= 16
     assert len(by_split[corpus.HELD_OUT_3]) >= 22
+    assert len(by_split[corpus.HELD_OUT_4]) >= 25
     for loaded in by_split.values():
         assert {case.language for case in loaded} == {"fi", "sv", "en"}
         assert {case.shape for case in loaded} == set(SHAPES)
@@ -100,7 +101,7 @@ def test_no_notice_is_in_two_splits():
 def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     measured: list[tuple[str, bool]] = []
     monkeypatch.setattr(run, "measure", lambda split, *, wrong: measured.append((split, wrong)))
-    for options in ([], ["--wrong"], ["--held-out"], ["--held-out-3"]):
+    for options in ([], ["--wrong"], ["--held-out"], ["--held-out-3"], ["--held-out-4"]):
         monkeypatch.setattr(sys, "argv", ["run", *options])
         run.main()
     assert measured == [
@@ -110,6 +111,8 @@ def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pyt
         (corpus.HELD_OUT, False),
         *((split, False) for split in corpus.OPENED),
         (corpus.HELD_OUT_3, False),
+        *((split, False) for split in corpus.OPENED),
+        (corpus.HELD_OUT_4, False),
     ]
     assert not {*corpus.OPENED} & {*corpus.HELD}
     assert {*SPLITS} == {*corpus.OPENED, *corpus.HELD}

@@ -2,7 +2,7 @@
 
 Each kind of column stands under headings that say what it is and under headings that say nothing (`KENTTA7`); what looks like
 names stands under headings that say nothing and under `nimi`, which products have, too. Every column is a table of its own, so
-that no other column helps.
+that no other column helps, save where its file says so.
 
 The columns of `columns_open_3.yaml` and `columns_held_out_4.yaml` were written down one by one (`shapes`), with the headings they would
 have; those of the latter are held out.
@@ -151,6 +151,8 @@ def _shaped(split: str) -> tuple[Frames, Truth]:
         for header, dumb in ((one.heading, False), (DUMB[number % len(DUMB)], True)):
             table = f"{'P' if one.people else 'L'}{number}{'x' if dumb else ''}"  # a name that tells nothing
             frames[table] = {header: one.cells(rng, pools, ROWS)}
+            if not dumb:
+                frames[table] |= one.neighbours(rng, pools, ROWS)
             truth[table, header] = (one.kind, dumb)
     return frames, truth
 

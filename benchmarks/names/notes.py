@@ -53,9 +53,11 @@ Kind: TypeAlias = Literal["person", "address"]
 _MARKED = re.compile(r"\{([PA]):([^{}]+)\}")
 _KINDS: dict[str, Kind] = {"P": "person", "A": "address"}
 DOMAINS = ("energy", "municipality", "housing", "shop", "clinic", "club", "hotel", "workshop")
-"""Kinds of organisations a heading may name."""
+"""Kinds of organisations that every set that is held out has."""
+MORE_DOMAINS = ("school", "bank", "security")
+"""Kinds of organisations a heading may name as well."""
 
-_HEADING = re.compile(rf"\[({'|'.join(DOMAINS)}) (fi|sv|en)\]")
+_HEADING = re.compile(rf"\[({'|'.join((*DOMAINS, *MORE_DOMAINS))}) (fi|sv|en)\]")
 _LABELS = " || "
 
 
@@ -88,7 +90,7 @@ class Note:
     Attributes:
         file: name of the file.
         line: line of it, from 1.
-        domain: one of `DOMAINS`.
+        domain: one of `DOMAINS` or `MORE_DOMAINS`.
         language: `fi`, `sv` or `en`.
         spans: people's names and addresses, in the order of the text; they never overlap.
         remarks: what is sensitive; empty for most notes.

@@ -31,6 +31,7 @@ class Column:
         heading: what stands above them.
         shapes: each as likely as the others.
         case: `upper`, `lower` or nothing.
+        beside: columns that stand beside it in its own table: heading and shape.
     """
 
     people: bool
@@ -38,6 +39,7 @@ class Column:
     heading: str
     shapes: tuple[str, ...]
     case: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
     def cells(self, rng: Random, pools: Pools, rows: int) -> list[str]:
         """Make cells; the same ones for the same state of `rng`.
@@ -46,6 +48,14 @@ class Column:
             KeyError: a shape draws from a pool that isn't there.
         """
         return [_CASES[self.case](_filled(rng.choice(self.shapes), rng, pools)) for _ in range(rows)]
+
+    def neighbours(self, rng: Random, pools: Pools, rows: int) -> dict[str, list[str]]:
+        """Make the cells of the columns that stand beside it.
+
+        Raises:
+            KeyError: a shape draws from a pool that isn't there.
+        """
+        return {heading: [_filled(shape, rng, pools) for _ in range(rows)] for heading, shape in self.beside}
 
 
 def _filled(shape: str, rng: Random, pools: Pools) -> str:
@@ -67,7 +77,7 @@ def read(path: Path) -> tuple[list[Column], dict[str, list[str]]]:
 
     Raises:
         OSError: the file can't be read.
-        ValueError: a shape has a brace that is no hole, or a column a case that isn't known.
+        ValueError: a shape has a brace that is no hole, or a column a case that isn't known or its own heading beside it.
     """
     data: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     out = []
@@ -75,7 +85,11 @@ def read(path: Path) -> tuple[list[Column], dict[str, list[str]]]:
         for one in data[part]:
             shapes = (one["shape"],) if isinstance(one["shape"], str) else tuple(one["shape"])
             case = one.get("case", "")
-            if case not in _CASES or any(set("{}") & set(_HOLE.sub("", shape)) for shape in shapes):
+            beside = tuple((str(heading), str(shape)) for heading, shape in one.get("beside", {}).items())
+            everything = (*shapes, *(shape for _, shape in beside))
+            if case not in _CASES or any(set("{}") & set(_HOLE.sub("", shape)) for shape in everything):
                 raise ValueError(f"{path.name}: {one['kind']}: a bad shape or case")
-            out.append(Column(people, one["kind"], one["heading"], shapes, case))
+            if any(heading == one["heading"] for heading, _ in beside):
+                raise ValueError(f"{path.name}: {one['kind']}: it stands beside itself")
+            out.append(Column(people, one["kind"], one["heading"], shapes, case, beside))
     return out, data["pools"]

@@ -33,6 +33,21 @@ def test_a_bad_column_is_refused(tmp_path, bad: str) -> None:
         read(file)
 
 
+def test_neighbours_stand_beside_a_column() -> None:
+    column = Column(True, "x", "nimi", ("{f}",), "upper", (("nro", "{7..7}"), ("suku", "{l}")))
+    assert column.neighbours(Random(1), POOLS, 2) == {"nro": ["7", "7"], "suku": ["Cee", "Cee"]}
+
+
+def test_no_column_stands_beside_itself(tmp_path) -> None:
+    file = tmp_path / "columns.yaml"
+    file.write_text(
+        "pools: {f: [A]}\nnames:\n  - {kind: x, heading: y, shape: '{f}', beside: {y: '{f}'}}\nlook_alikes: []\n",
+        "utf-8",
+    )
+    with pytest.raises(ValueError, match="x: it stands beside itself"):
+        read(file)
+
+
 HERE = [split for split in columns.SHAPED if split in columns.SHOWN or columns.is_there(split)]
 """Splits that are here; what is held out may be kept elsewhere."""
 
@@ -49,7 +64,13 @@ def test_there_are_enough_columns_and_every_pool_is_used(split: str) -> None:
     made, pools = read(columns.SHAPED[split])
     assert sum(one.people for one in made) >= 40
     assert sum(not one.people for one in made) >= 60
-    used = {pool for one in made for shape in one.shapes for pool in pools if f"{{{pool}" in shape}
+    used = {
+        pool
+        for one in made
+        for shape in (*one.shapes, *(shape for _, shape in one.beside))
+        for pool in pools
+        if f"{{{pool}" in shape
+    }
     assert used == set(pools)
     for one in made:
         assert all(cell and cell == cell.strip() for cell in one.cells(Random(1), pools, 20))
@@ -91,6 +112,25 @@ def test_held_out_columns_are_measured_when_asked_for_and_never_shown(printed) -
     more = asked.removeprefix(plain)
     assert f"columns, {HELD_OUT_4}: 4 of {columns.ROWS} cells" in more
     assert not any(word in more for word in ("hidden", "sala", "Salme", "Sulo"))
+
+
+def test_neighbours_stand_under_speaking_headings_alone(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    file = tmp_path / "columns_held_out_4.yaml"
+    file.write_text(
+        "pools: {f: [Salme, Sulo]}\nlook_alikes: []\n"
+        "names:\n  - {kind: hidden people, heading: salanimi, shape: '{f}', beside: {nro: '{1..9}'}}\n",
+        "utf-8",
+    )
+    scanned: list[list[str]] = []
+
+    def said(_asked: object, frames: columns.Frames) -> dict[object, object]:
+        scanned.extend(list(frame) for frame in frames.values())
+        return {}
+
+    monkeypatch.setitem(columns.SHAPED, HELD_OUT_4, file)
+    monkeypatch.setattr(columns, "ours", SimpleNamespace(detector=lambda _model: None, said=said))
+    columns.measure(HELD_OUT_4, wrong=False)
+    assert scanned == [["salanimi", "nro"], [columns.DUMB[0]]]
 
 
 def test_held_out_columns_that_are_kept_elsewhere_are_left_out_visibly(printed) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from connectors.base import BATCH_CELLS, BATCH_CHARACTERS
@@ -30,7 +29,7 @@ class Run:
 
     start: int
     rows: int
-    columns: tuple[tuple[Cell, ...], ...]
+    columns: Sequence[Sequence[Cell]]
     characters: int
 
     def __repr__(self) -> str:
@@ -110,5 +109,10 @@ def gathered(runs: Iterable[Run], size: int) -> Iterator[Run]:
 def _joined(runs: Sequence[Run]) -> Run:
     if len(runs) == 1:
         return runs[0]
-    columns = tuple(tuple(chain.from_iterable(parts)) for parts in zip(*(run.columns for run in runs), strict=True))
+    columns: list[list[Cell]] = []
+    for parts in zip(*(run.columns for run in runs), strict=True):
+        cells: list[Cell] = []
+        for part in parts:
+            cells.extend(part)
+        columns.append(cells)
     return Run(runs[0].start, sum(run.rows for run in runs), columns, sum(run.characters for run in runs))

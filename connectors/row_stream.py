@@ -78,6 +78,8 @@ class RowStream:
             with self._plain_texts(sampled):
                 yield from self._stream(statement, fetch, part, sampled)
         except (SQLAlchemyError, sqlite3.Error) as error:
+            if session.clock is not None:
+                session.clock.pass_on()
             if sampled is not None or fault_of(error).reason not in _PARTLY:
                 raise
             rest = Part(part.start + self.rows, part.stop)
@@ -167,7 +169,9 @@ class RowStream:
             )
             # drivers give nothing of a run of rows in which they fail
             number = 1
-            for rows in _fetched(cursor if file else result, fetch, many, session.clock):
+            # for columns without a type SQLAlchemy's rows hold the driver's values, at twice the price
+            given = cursor if file else _Bare(session, result) if session.kind == "postgresql" else result
+            for rows in _fetched(given, fetch, many, session.clock):
                 first = max(number, part.start)
                 wanted = rows[first - number : max(0, int(min(len(rows), last - number + 1)))]
                 number += len(rows)
@@ -183,6 +187,31 @@ class RowStream:
             result.close()
             if relation.kind == "table" and not session.connection.invalidated:
                 session.limited()
+
+
+class _Bare:
+    """Give the rows of a stream as the driver makes them, and its errors as SQLAlchemy would.
+
+    The first row comes from SQLAlchemy, which has asked for it to know the columns; it asks for no more by itself.
+    """
+
+    def __init__(self, session: Session, result: sa.CursorResult[*tuple[Any, ...]]) -> None:
+        self._session = session
+        self._cursor: Any = result.cursor
+        self._first: list[Sequence[Any]] = [tuple(row) for row in result.fetchmany(1)]
+        self._empty = not self._first  # SQLAlchemy has closed the cursor then
+
+    def fetchmany(self, size: int) -> Sequence[Sequence[Any]]:
+        """Give the next rows.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: they can't be read.
+        """
+        first, self._first = self._first, []
+        if self._empty or len(first) == size:
+            return first
+        with self._session.as_sqlalchemy():
+            return [*first, *self._cursor.fetchmany(size - len(first))] if first else self._cursor.fetchmany(size)
 
 
 def _fetched(result: Any, fetch: int, many: int | None, clock: StatementClock | None = None) -> Iterator[Sequence[Any]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -122,6 +124,25 @@ class Session:
         """Run a statement; with `stream`, its rows come from the server that many at a time."""
         options = {"stream_results": True, "yield_per": stream} if stream else {}
         return self.connection.execute(statement, execution_options=options)
+
+    @contextmanager
+    def as_sqlalchemy(self) -> Iterator[None]:
+        """Turn errors of a driver's cursor that is asked without SQLAlchemy into the ones that it would make.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: the driver fails; where the connection is gone, it is marked as such.
+        """
+        dialect = self.connection.dialect
+        driver: Any = dialect.loaded_dbapi
+        try:
+            yield
+        except driver.Error as error:
+            lost = dialect.is_disconnect(error, self.connection.connection, None)
+            if lost:
+                self.connection.invalidate(error)
+            raise sa.exc.DBAPIError.instance(
+                None, None, error, driver.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+            ) from error
 
     def abandon(self, cursor: Any) -> None:
         """Give up a stream whose rows weren't all read.

@@ -70,9 +70,9 @@ class MailSource(BaseSource):
                     yield number, "", letter
             return
         with open_regular(self._path) as raw, open_regular(self._path) as again:
-            for number, (offset, length) in enumerate(spans(raw), start=1):
+            for number, (offset, length, envelope) in enumerate(spans(raw), start=1):
                 try:
-                    yield number, f"{offset}:{length}:", read_letter(again, offset, length)
+                    yield number, f"{offset}:{length}:", read_letter(again, offset, length, envelope)
                 except SourceError as error:
                     yield number, "", Letter(faults=[(error.reason, error.message)])
 

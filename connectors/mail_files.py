@@ -9,16 +9,19 @@ from email import policy
 from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 from connectors.containers import Member, damaged
 from connectors.html_document import MAX_BYTES, decoded, read_markup
 from connectors.mail_text import as_text, charset_of, file_name, header_text, payload, split_lines
 from connectors.pages import Content
+from scanner.files.encoding import decode
 from scanner.files.opening import open_regular
 from scanner.model import SourceError
 
 MAX_MESSAGE_BYTES = 256 << 20
+ENVELOPE = "(envelope)"
+"""The column of what stands behind `From ` at the beginning of a message in MBOX; no header can have this name."""
 _LINE = 1 << 16
 _ENVELOPE = re.compile(rb"From \S.*(?:\d\d:\d\d|\d{4})")
 _EMLX = re.compile(rb"\s*\d{1,10}\s*\r?\n")
@@ -55,8 +58,16 @@ class Letter:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
-def spans(raw: IO[bytes]) -> Iterator[tuple[int, int]]:
-    """Yield (offset, length) of each message.
+class Span(NamedTuple):
+    """Say where a message lies in its file, in bytes; `envelope` is the MBOX line before it, without its `From `."""
+
+    offset: int
+    length: int
+    envelope: bytes = b""
+
+
+def spans(raw: IO[bytes]) -> Iterator[Span]:
+    """Yield the place of each message.
 
     A line that begins with `From ` begins a message only behind a blank line and with a time on it, since bodies have such
     lines too.
@@ -66,32 +77,38 @@ def spans(raw: IO[bytes]) -> Iterator[tuple[int, int]]:
     start = 0
     if not first.startswith(b"From "):
         if _EMLX.fullmatch(first):
-            yield len(first), int(first)
+            yield Span(len(first), int(first))
             return
         raw.seek(0, 2)
-        yield 0, raw.tell()
+        yield Span(0, raw.tell())
         return
-    start = len(first)
+    start, envelope = len(first), _envelope(first)
     blank, whole_line = False, first.endswith(b"\n")
     at = len(first)
     while line := raw.readline(_LINE):
         if blank and whole_line and line.startswith(b"From ") and _ENVELOPE.match(line):
-            yield start, at - start
-            start = at + len(line)
+            yield Span(start, at - start, envelope)
+            start, envelope = at + len(line), _envelope(line)
         blank = whole_line and not line.strip()
         whole_line = line.endswith(b"\n")
         at += len(line)
-    yield start, at - start
+    yield Span(start, at - start, envelope)
 
 
-def read_letter(raw: IO[bytes], offset: int, length: int) -> Letter:
-    """Read a message.
+def _envelope(line: bytes) -> bytes:
+    return line.removeprefix(b"From ").strip()
+
+
+def read_letter(raw: IO[bytes], offset: int, length: int, envelope: bytes = b"") -> Letter:
+    """Read a message; the envelope, where there is one, comes before its headers: who sent it says it there once more.
 
     Raises:
         SourceError: it is beyond the limit, or no parser can make anything of it.
     """
     message = parsed(raw, offset, length)
     letter = Letter()
+    if envelope:
+        letter.headers.append((ENVELOPE, header_text(decode(envelope).text)))
     for name, value in message.raw_items():
         letter.headers.append((name, header_text(value)))
     for text in (message.preamble, message.epilogue):
@@ -210,7 +227,7 @@ class MailMembers:
 
     def members(self) -> Iterator[Member]:
         """Yield the attachments of all messages."""
-        for offset, length in spans(self._raw):
+        for offset, length, _ in spans(self._raw):
             for way, name, _ in read_letter(self._raw, offset, length).parts:
                 yield Member(f"{offset}:{length}:{way}", name)
 

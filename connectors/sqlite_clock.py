@@ -32,6 +32,7 @@ class StatementClock:
 
     Attributes:
         counting_s: seconds left for counting.
+        interruption: what a signal's handler raised while SQLite was at work, and SQLite forgot.
     """
 
     def __init__(self, limit_s: float) -> None:
@@ -39,11 +40,13 @@ class StatementClock:
         self.counting_s = min(limit_s, COUNTS_S)
         self._most_s = self._limit_s
         self._began = time.monotonic()
+        self.interruption: BaseException | None = None
 
     def watch(self, engine: Engine) -> None:
         """Watch the connections of an engine, statement by statement."""
         event.listen(engine, "connect", self._connected)
         event.listen(engine, "before_cursor_execute", lambda *_: self.start())
+        event.listen(engine, "handle_error", lambda _: self.pass_on())
 
     def start(self) -> None:
         """Begin to measure: a statement is run, or asked for its next rows."""
@@ -60,8 +63,34 @@ class StatementClock:
             self._most_s = self._limit_s
             self.counting_s -= time.monotonic() - began
 
-    def _connected(self, connection: Any, _record: object) -> None:
-        connection.set_progress_handler(self._ended, STEPS)
+    def pass_on(self) -> None:
+        """Raise what a handler of signals raised: SQLite ends the statement for it as for any other answer, and says no more.
 
-    def _ended(self) -> bool:
-        return time.monotonic() - self._began >= self._most_s
+        Raises:
+            BaseException: there was such an interruption.
+        """
+        interruption, self.interruption = self.interruption, None
+        if interruption is not None:
+            raise interruption
+
+    def _connected(self, connection: Any, _record: object) -> None:
+        looks = self._looks()
+        next(looks)  # into its `try`
+        connection.set_progress_handler(looks.__next__, STEPS)
+
+    def _looks(self) -> Iterator[bool]:
+        """Say at each look whether the statement has to end.
+
+        Python runs handlers of signals as soon as it is asked, which for a function is before its first line; a generator is
+        asked inside its `try`.
+        """
+        ended = False
+        while True:
+            try:
+                while True:
+                    yield ended
+                    ended = time.monotonic() - self._began >= self._most_s
+            except GeneratorExit:
+                raise
+            except BaseException as interruption:  # noqa: BLE001 - SQLite would swallow it; it is raised again outside
+                self.interruption, ended = interruption, True

@@ -62,6 +62,7 @@ def test_an_mbox_is_split_at_envelopes_only(tmp_path):
     assert not problems
     assert cells["Subject []"] == ["a", "b"]
     assert cells["text []"] == ["Hei\n\nFrom nyt on kaikki muuttuu", "Toinen"]
+    assert cells["(envelope) []"] == ["maija@example.com Mon Jan  1 10:00:00 2024", "- Tue Jan 02 10:00:00 2024"]
 
 
 def test_a_thousand_messages(tmp_path):

@@ -17,11 +17,12 @@ import pytest
 import sqlalchemy as sa
 
 from connectors import row_stream, sqlite_clock, sqlite_files
+from connectors.catalogue import Relation
 from connectors.database import DatabaseSource
 from connectors.faults import ENDED, fault_of
 from connectors.registry import openers
 from scanner.files import private_copies
-from scanner.model import SourceError, SourceInfo
+from scanner.model import Column, Part, SourceError, SourceInfo
 
 
 def database(path, script: str) -> None:
@@ -403,3 +404,27 @@ def test_a_stream_is_ended_where_its_next_rows_never_come(tmp_path):
             with pytest.raises(sqlite3.OperationalError) as caught:
                 next(rows)
         assert fault_of(caught.value) is ENDED
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer's signal")
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_interrupt_while_sqlite_is_at_work_is_no_time_limit(tmp_path, stream):
+    path = tmp_path / "crm.db"
+    database(path, f"CREATE VIEW v AS SELECT n FROM ({ENDLESS}) WHERE n <= 3")
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with source_at(path) as source, closing(source._connect()) as session:
+        relation = Relation(None, "v", "view", (Column("n", 1),))
+        rows = row_stream.RowStream(session, relation, source._blobs).runs(None, None, 2, Part(1))
+        if stream:
+            next(rows)
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, 0.1)  # whenever it comes: the statement never ends
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                next(rows) if stream else session.run(sa.text("SELECT count(*) FROM v"))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)

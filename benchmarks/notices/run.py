@@ -1,7 +1,7 @@
 """How right the notice reader is on notices of our own whose truth was written by hand before it saw them.
 
 Prints the open splits by measure, language and shape; `--wrong` lists each error. Each held-out split is measured only
-when it is asked for by name (`--held-out`, `--held-out-3`, `--held-out-4`), and totals only: nobody is to tune to them. Intervals are Wilson's, 95 %.
+when it is asked for by name (`--held-out`, `--held-out-4`), and totals only: nobody is to tune to them. Intervals are Wilson's, 95 %.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def test_the_corpus_is_wide_enough():
     assert len(by_split[corpus.OPEN]) >= 20
     assert len(by_split[corpus.HELD_OUT]) >= 10
     assert len(by_split[corpus.OPEN_2]) >= 16
-    assert len(by_split[corpus.HELD_OUT_3]) >= 22
+    assert len(by_split[corpus.OPEN_3]) >= 22
     assert len(by_split[corpus.HELD_OUT_4]) >= 25
     for loaded in by_split.values():
         assert {case.language for case in loaded} == {"fi", "sv", "en"}
@@ -101,7 +101,7 @@ def test_no_notice_is_in_two_splits():
 def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     measured: list[tuple[str, bool]] = []
     monkeypatch.setattr(run, "measure", lambda split, *, wrong: measured.append((split, wrong)))
-    for options in ([], ["--wrong"], ["--held-out"], ["--held-out-3"], ["--held-out-4"]):
+    for options in ([], ["--wrong"], ["--held-out"], ["--held-out-4"]):
         monkeypatch.setattr(sys, "argv", ["run", *options])
         run.main()
     assert measured == [
@@ -109,8 +109,6 @@ def test_a_held_out_split_is_measured_only_when_it_is_asked_for(monkeypatch: pyt
         *((split, True) for split in corpus.OPENED),
         *((split, False) for split in corpus.OPENED),
         (corpus.HELD_OUT, False),
-        *((split, False) for split in corpus.OPENED),
-        (corpus.HELD_OUT_3, False),
         *((split, False) for split in corpus.OPENED),
         (corpus.HELD_OUT_4, False),
     ]

@@ -43,7 +43,12 @@ def transfers(parts: Iterable[Section], lang: str) -> Transfers:
             short = SHORT_NO.match(text.strip()) and ((about and not found) or (where and outside))
             sent = cue("transfer", lang).search(text) or (section.has("recipients") and safeguard)
             sent = sent or (where and cue("third_country", lang).search(text))
-            answered = about and cue("negative", lang).search(text) and cue("sends", lang).search(text)
+            answered = (
+                about
+                and not section.has("recipients")
+                and cue("negative", lang).search(text)
+                and cue("sends", lang).search(text)
+            )
             if not (short or answered or (outside and (about or sent))):
                 if about and stays is None and _stays(text, lang):
                     stays = one.passage.cite()

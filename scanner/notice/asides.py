@@ -46,7 +46,10 @@ def in_passing(text: str, hit: Hit, lang: str, *, listed: bool) -> bool:
     if not hit.term and _AGENT.search(text[hit.start : hit.end].lower()):
         return True  # "luottotietoyhtiöstä": a company, not what it knows
     before, after = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _NEAR]
-    if cue("agent_after", lang).match(after.lstrip(" -")) and not hit.term:
+    object_ = lang == "fi" and text[hit.start : hit.end].lower().endswith(
+        ("a", "ä", "t")
+    )  # "Luottotietoja yhtiö ei kysy"
+    if cue("agent_after", lang).match(after.lstrip(" -")) and not hit.term and not object_:
         return True
     if hit.id in _OWN and cue("ours_before", lang).search(before):
         return True

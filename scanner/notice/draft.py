@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scanner.model import CitedId, Declaration, DeclaredItem, Register, RetentionRule, Unknown
-from scanner.notice import abroad, checks, machines, parties, privacy, scopes, statements, tables
+from scanner.notice import abroad, checks, machines, parties, privacy, scopes, statements, tables, weak
 from scanner.notice.items import ItemReader
 from scanner.notice.lexicon import cue
 from scanner.notice.lines import NoticeText, Passage, divided
@@ -67,7 +67,8 @@ def declaration(notice: NoticeText) -> Declaration:
 def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Register:
     lang = notice.language
     sections = part.all
-    reader = ItemReader(lang, footage=register_id(part.title, (), part.sections) == "cctv")
+    kind = register_id(part.title, (), part.sections)
+    reader = ItemReader(lang, footage=kind == "cctv")
     for section in sections:
         reader.section(section)
     purposes, lost = statements.purposes(sections, lang)
@@ -85,6 +86,8 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
     rules, found = _with_inline(rules, found, reader, table, lang)
     items = scopes.tie(_of_work(_devices(items)), rules)
     whose = _subjects(sections, items, reader, lang)
+    named = [entry.id for entry in (*(p.entry for p in purposes), *reader.out.purposes, *table.purposes)]
+    items = weak.of_its_kind(items, sections, lang, purposes=named, subjects=whose, register=kind)
     items = [_whose_part(entry, bases, lang) for entry in items]
     controller, controller_cite = parties.controller(sections, lang)
     numbers = _lines_of(part, notice) if several else None

@@ -14,6 +14,15 @@ _WHAT_FOR = re.compile(r"(?:mitä varten|miksi|varför|why)\b", re.IGNORECASE)
 _WHERE_TO = re.compile(r"mihin\b", re.IGNORECASE)
 _SOURCE = re.compile(r"källa|alkuperä|source|origin", re.IGNORECASE)
 _RIGHTS = re.compile(r"oikeu(?:det|tesi|ksi)|rättighet|rights", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|/|\b(?:ja|sekä|och|samt|and)\b)\s*", re.IGNORECASE)
+"""What joins two subjects in one heading: "Recipients and transfers" is on both."""
+_NAMING = frozenset({"title", "register", "register_name", "controller"})
+"""Classes of headings that name something, in which "and" is part of the name."""
+_AND_DATA = re.compile(
+    r"\b(?:ja|sekä)\b.*\btiedo?t\b|\b(?:och|samt)\b.*\buppgifter\b|\band\b.*\b(?:data|information)\b(?! subject)",
+    re.IGNORECASE,
+)
+"""A heading on people that goes on to their data: "Rekisteröidyt ja heistä tallennettavat tiedot"."""
 MAX_LENGTH = 80
 # A line "Label: content" opens a section by itself only for these; other labels name groups of data.
 RUN_IN = frozenset(
@@ -59,13 +68,22 @@ def number(text: str) -> str | None:
 def classes(text: str, lang: str) -> frozenset[str]:
     """Give the section classes of a heading; a heading joined with "ja" may have several, an unknown one has none."""
     words = bare(text)
-    found = {name for name, pattern in _patterns(lang).items() if pattern.search(words)}
+    parts = [words, *_JOINED.split(words)] if _JOINED.search(words) else [words]
+    found = {
+        name
+        for name, pattern in _patterns(lang).items()
+        if any(pattern.search(part) for part in (parts[:1] if name in _NAMING else parts))
+    }
     if "title" in found and found & {"controller", "rights", "security", "retention"}:
         found.discard("title")
     # the more telling of two classes whose words contain each other
     if "transfers" in found:
         found.discard(
-            "recipients" if not re.search(r"luovut|vastaanot|utlämn|mottag|disclos|recipient", words.lower()) else ""
+            "recipients"
+            if not re.search(
+                r"luovut|vastaanot|utlämn|mottag|disclos|recipient|\bshar|\bjaka|\bdela|\bdeln", words.lower()
+            )
+            else ""
         )
     if {"security", "authority"} & found and "rights" in found:
         found.discard("security")
@@ -89,7 +107,7 @@ def classes(text: str, lang: str) -> frozenset[str]:
         found -= {"data", "retention", "automated", "purpose", "sources", "recipients"}
     if "register_name" in found:
         found.discard("title")
-    if "data_subjects" in found:
+    if "data_subjects" in found and not _AND_DATA.search(words):
         found.discard("data")
     if found & {"register_name", "title"}:
         found.discard("register")

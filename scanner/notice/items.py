@@ -23,6 +23,7 @@ from scanner.notice.modality import (
     manner,
     only_for,
     unless,
+    until,
 )
 from scanner.notice.parties import subjects
 from scanner.notice.sections import SILENT, Section
@@ -58,6 +59,7 @@ class _Sentence:
         conditions: places of its conditions; what is named in them is not declared.
         only: place of an "only for ..." among them.
         tied: purposes that it names.
+        later: place of the "until ..." of its denial.
     """
 
     passage: Passage
@@ -67,6 +69,7 @@ class _Sentence:
     conditions: list[tuple[int, int]]
     only: tuple[int, int] | None
     tied: tuple[str, ...]
+    later: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -117,6 +120,7 @@ class ItemReader(ListReader):
                     and cue("gathers", self.lang).search(text, clause.start, clause.end)
                     and not any(start <= hit.start < end for start, end in sentence.conditions)
                     and sentence.exception(hit) is None
+                    and not sentence.later
                     and not self._aside(sentence, hit, clause)
                     and not unless(text, self.lang)
                     and not self._only_if(sentence, clause)
@@ -159,6 +163,8 @@ class ItemReader(ListReader):
                     condition = next(text[start:end] for start, end in sentence.conditions if start <= hit.start < end)
                     self.declare(hit, running, Manner("conditional", condition.strip(" .,:")), place, ())
                     placed = True
+                continue
+            if any(start <= hit.start < end for start, end in sentence.later):
                 continue
             exception = sentence.exception(hit)
             if exception is None and clause.denied and self._aside(sentence, hit, clause):
@@ -248,15 +254,17 @@ class ItemReader(ListReader):
         )
 
     def _shown_only(self, sentence: _Sentence, clause: Clause) -> bool:
-        """Say whether an item is only looked at: "otetta näytetään, mutta sitä ei kopioida"."""
-        if clause.denied or not cue("shown", self.lang).search(sentence.text, clause.start, clause.end):
-            return False
+        """Say whether an item is only looked at or asked: "otetta näytetään, mutta sitä ei kopioida", "kysytään, mutta sitä ei tallenneta"."""
         after = next((part for part in sentence.parts if part.start >= clause.end), None)
-        return (
-            after is not None
-            and after.denied
-            and cue("but_not_it", self.lang).match(sentence.text, after.start, after.end) is not None
-        )
+        if clause.denied or after is None or not after.denied:
+            return False
+        text = sentence.text
+        if cue("but_not_it", self.lang).match(text, after.start, after.end) is None:
+            return False
+        if cue("shown", self.lang).search(text, clause.start, clause.end):
+            return True
+        asked = cue("asked", self.lang).search(text, clause.start, clause.end)
+        return asked is not None and cue("keeps", self.lang).search(text, after.start, after.end) is not None
 
     def _sentence(self, running: Passage, *, data: bool) -> _Sentence:
         text = running.text
@@ -273,7 +281,10 @@ class ItemReader(ListReader):
         only = only_for(text, [hit.start for hit in hits], self.lang)
         conditions = condition_spans(text, self.lang) + ([only] if only else [])
         out = excepted(text, hits, parts, self.lang)
-        return _Sentence(running, hits, parts, out, conditions, only, self._purposes(running))
+        later = until(text, self.lang)
+        return _Sentence(
+            running, hits, parts, out, conditions, only, self._purposes(running), (later,) if later else ()
+        )
 
     def _denied(self, sentence: _Sentence, hit: Hit, clause: Clause, place: Place) -> tuple[str, ...]:
         """Read an item that is not collected; with a condition it is collected otherwise."""
@@ -281,7 +292,8 @@ class ItemReader(ListReader):
         words = text[clause.start : clause.end]
         if hit.id == "customer.consent" and cue("need", self.lang).search(words):
             return ()  # no consent is needed: nothing is said on a record of consents
-        condition = unless(text, self.lang) or self._only_if(sentence, clause)
+        later = until(text, self.lang)
+        condition = unless(text, self.lang) or self._only_if(sentence, clause) or (later and text[slice(*later)])
         if condition and clause.denied:
             self.declare(hit, sentence.passage, Manner("conditional", condition), place, ())
             return ()

@@ -83,6 +83,8 @@ _BEFORE = (
 )
 _AFTER = 4
 
+WIDER = ("everyday.yaml", "trades.yaml")
+"""Files that widen the lists of the others by entry."""
 _LABELLED = frozenset({"purposes", "legal_bases", "recipients", "sources"})
 
 
@@ -255,8 +257,12 @@ def vocabulary(name: str, lang: str) -> Vocabulary:
 
 
 def _everyday(name: str, lang: str) -> Mapping[str, Sequence[str]]:
-    """Give the everyday words of a list by entry."""
-    return {entry["id"]: entry.get(lang, ()) for entry in load("everyday.yaml").get(name, ())}
+    """Give the everyday words of a list and those of single trades by entry."""
+    out: dict[str, list[str]] = {}
+    for file in WIDER:
+        for entry in load(file).get(name, ()):
+            out.setdefault(entry["id"], []).extend(entry.get(lang, ()))
+    return out
 
 
 def _acts(objects: Mapping[str, Sequence[str]], lang: str) -> list[str]:

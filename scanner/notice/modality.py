@@ -151,6 +151,8 @@ def _clause(part: str, start: int, end: int, lang: str, before: Clause | None, *
         kind, collects = "collect", True
     if data and kind is None and cue("lack", lang).search(part) and not cue("no_lack", lang).search(part):
         kind, collects = "collect", True
+    if cue("so_that", lang).match(part.lstrip(" ,")):
+        return Clause(start, end, collects=False, denied=False, limited=True)
     denied = kind == "collect" or (kind is None and collects and not uses)
     limited = kind == "use" or (kind is None and uses)
     return Clause(start, end, collects, denied=denied, limited=limited and not denied)
@@ -187,6 +189,15 @@ def unless(text: str, lang: str) -> str | None:
     comma = text.find(",", found.end())
     first = not text[: found.start()].strip()  # "unless you consent, we collect no ..."
     return text[found.start() : comma if first and comma > 0 else len(text)].strip(" .")
+
+
+def until(text: str, lang: str) -> tuple[int, int] | None:
+    """Give the place of the "until ..." of a denial: what is denied is collected later, and what stands there isn't denied."""
+    negative = cue("negative", lang).search(text)
+    if negative is None:
+        return None
+    found = cue("beyond_denial", lang).search(text, negative.end())
+    return None if found is None else found.span()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -19,7 +19,10 @@ SILENT = frozenset({"security", "rights", "authority"})
 _IDS: tuple[tuple[str, str], ...] = (
     ("whistleblowing", r"ilmoituskanav|whistle|visselblås|väärinkäytösilmoit"),
     ("applicants", r"työnhak|rekrytoin|hakijarekist|hakijoi|arbetssök|jobbsök|rekryter|applicant|recruit|job seeker"),
-    ("cctv", r"kameravalvon|valvontakamer|kameraövervak|cctv|video surveillance|camera"),
+    (
+        "cctv",
+        r"kameravalvon|valvontakamer|turvakamer|kameraövervak|övervakningskamer|säkerhetskamer|cctv|video surveillance|camera",
+    ),
     ("employees", r"henkilöstö|työntekij|työsuhde|palkka|personalregist|anställd|employee|personnel|staff"),
     ("members", r"jäsen|medlem|member"),
     ("suppliers", r"toimittaj|leverantör|supplier|vendor"),
@@ -181,13 +184,19 @@ def _share_tail(found: list[RegisterText]) -> list[RegisterText]:
             tail.insert(0, section)
         else:
             break
-    if not tail:
+    if not tail or _numbered_on(found, tail):
         return found
     own = last.sections[: len(last.sections) - len(tail)]
     return [
         replace(register, sections=own if register is last else register.sections, common=(*register.common, *tail))
         for register in found
     ]
+
+
+def _numbered_on(found: Sequence[RegisterText], tail: Sequence[Section]) -> bool:
+    """Say whether every register counts its sections from 1 and the tail goes on with the last one's count: it is its own."""
+    firsts = [next((s.number for s in register.sections if s.number), None) for register in found]
+    return len(set(firsts)) == 1 and firsts[0] is not None and all(section.number for section in tail)
 
 
 def _register_name(own: tuple[Section, ...]) -> str | None:

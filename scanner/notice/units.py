@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scanner.notice.lexicon import cue
+from scanner.notice.lexicon import cue, vocabulary
 from scanner.notice.lines import Passage
 from scanner.notice.modality import Clause, Manner, clauses, manner, unless
 from scanner.notice.parties import subjects
@@ -15,6 +15,10 @@ from scanner.notice.sentences import expand, sentences
 
 _VERB = re.compile(r"\b(?:on|ovat|ei|emme|eivät|voi\w*|är|vi|inte|is|are|we|may|can|will|do|does|not)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b\w{2,}(?:[aä]{2}|[oö]{2}|lee)\b(?!-)", re.IGNORECASE)
+_PREDICATE = re.compile(
+    r"\b(?!aika|paikka)\w{3,}(?:taan|tään|daan|dään|mme|vat|vät|kii|kee|lee|see|tee|taa|tää|stuu|ttuu)\b|\b\w+(?:as|es) av\b",
+    re.IGNORECASE,
+)
 _WHEN_YOU = re.compile(r"(?:when|while|if|om|när|då|jos|kun)\b", re.IGNORECASE)
 _LABEL_WORDS = 9
 _COLON = re.compile(r":(?=\s+\S)")
@@ -56,7 +60,9 @@ class Unit:
 def units(section: Section, lang: str) -> Iterator[Unit]:
     """Yield a section's units in order; table rows are read elsewhere."""
     data = section.has("data")
-    base = Intro(data)
+    heading = section.heading
+    denied = data and heading is not None and bool(cue("negative", lang).search(heading.text))
+    base = Intro(data, denied=denied, text=heading if denied else None)  # "Mitä emme kerää"
     intro, label, pending = base, None, False
     for block in section.blocks:
         if block.kind == "row":
@@ -96,6 +102,7 @@ def units(section: Section, lang: str) -> Iterator[Unit]:
 
 def _bare(text: str, lang: str, *, data: bool, pending: bool) -> bool:
     """Say whether a paragraph is a line of a list without bullets."""
+    text = re.sub(r"\([^()]*\)", "", text)  # "the number of the travel document (not from Nordic citizens)"
     if cue("collect", lang).search(text) or cue("use", lang).search(text) or _VERB.search(text):
         return False
     if cue("negative", lang).search(text):
@@ -126,6 +133,10 @@ def _sentence(part: Passage, *, data: bool, lang: str, base: Intro) -> Iterator[
         return
     head, rest = part[: colon.start() + 1], part[colon.end() :].strip()
     label = part[: colon.start()].strip()
+    if _explained(label.text, rest.text, lang):
+        yield Unit("prose", label, base)
+        yield Unit("prose", rest, base)
+        return
     if cue("collect", lang).search(head.text) or len(head.text.split()) > _LABEL_WORDS:
         intro = _intro(head, data=data, lang=lang)
         yield Unit("intro", head, intro)
@@ -134,6 +145,16 @@ def _sentence(part: Passage, *, data: bool, lang: str, base: Intro) -> Iterator[
         yield Unit("list", rest, base, label)
     else:
         yield Unit("prose", part, base)
+
+
+def _explained(head: str, rest: str, lang: str) -> bool:
+    """Say whether a denial before a colon is whole, and what follows says why: "We collect no health data: a doctor sees to that"."""
+    return (
+        bool(cue("negative", lang).search(head))
+        and any(clause.denied for clause in clauses(head, lang, data=True))
+        and bool(vocabulary("items", lang).find(head))
+        and bool(_VERB.search(rest) or _PREDICATE.search(rest))
+    )
 
 
 def _first(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.notice.lexicon import cue, load, load_cues, vocabulary
+from scanner.notice.lexicon import WIDER, cue, load, load_cues, vocabulary
 from tests.scanner.notice.sentence import read
 
 
@@ -161,10 +161,11 @@ def test_everyday_verbs_gather(lang, text, items):
 
 
 def test_every_entry_of_the_everyday_words_is_one_of_the_list_that_it_widens():
-    for name, entries in load("everyday.yaml").items():
+    for name, entries in [pair for file in WIDER for pair in load(file).items()]:
         if name in {"items", "purposes", "recipients", "sources", "subjects", "legal_bases"}:
             file = "items.yaml" if name == "items" else "lists.yaml"
             assert {entry["id"] for entry in entries} <= {entry["id"] for entry in load(file)[name]}, name
+    assert {row["id"] for row in load("trades.yaml")["weak"]} <= {entry["id"] for entry in load("items.yaml")["items"]}
     assert load("everyday.yaml")["cues"].keys() <= load("cues.yaml").keys()
 
 

@@ -16,6 +16,7 @@ import regex
 from scanner.recognisers.base import Details, Found, OwnRecogniser, alternatives
 from scanner.recognisers.name_lexicon import NameLexicon
 from scanner.recognisers.special_lexicon import Hit, Stem, Vocabulary, vocabulary
+from scanner.recognisers.special_names import part_of_name
 
 WEAK = 0.3
 LIKELY_SCORE = 0.6
@@ -87,7 +88,7 @@ class SpecialCategories(OwnRecogniser):
     """Find remarks on special categories of personal data in notes, Finnish, Swedish and English."""
 
     name = "special"
-    version = "3"
+    version = "4"
     entity_items: ClassVar[Mapping[str, str]] = {
         "SPECIAL_HEALTH": "special.health",
         "SPECIAL_SICK_LEAVE": "special.sick_leave",
@@ -139,6 +140,9 @@ class SpecialCategories(OwnRecogniser):
         "uusi osoite Savikuopantie 4, t. Sami Oksanen",
         "matkalla Roma, soitetaan ensi viikolla",
         "paine laski, vuoto putkessa, mies paikalle",
+        "Kauko Virolainen",
+        "Walker, Emma",
+        "Pohjolan Hoivapalvelut Oy",
         "kysyi turvakiellosta yleisesti, sellaista ei ole",
         "asiakas ei kerro sairauksistaan",
         "rikosilmoitusta ei tehty",
@@ -195,7 +199,11 @@ class SpecialCategories(OwnRecogniser):
         ]
         note = len(words) >= NOTE_WORDS
         known = [hit for hit in meant if not (hit.stem.needs_cue and not _others(cued, hit))]
-        meant = [hit for hit in known if not _is_name(text, tokens, hit)]
+        meant = [
+            hit
+            for hit in known
+            if not _is_name(text, tokens, hit) and not part_of_name(text, tokens, hit, _names().word)
+        ]
         kinds: dict[str, set[str]] = {}
         for hit in meant:
             kinds.setdefault(hit.stem.entity, set()).add(bare[hit.first][:5])

@@ -168,11 +168,16 @@ class Lexicon:
         'virtanen'
         """
         lower = word.lower()
-        if lower in self._stems and (self._stems[lower] == lower):
+        return self.lemma_of(lower, cuts(lower))
+
+    def lemma_of(self, lower: str, cut: Iterable[tuple[str, str]]) -> str | None:
+        """Give the same of a form in lower case that is cut already: one that many lists are asked about is cut once."""
+        known = self._stems
+        if known.get(lower) == lower:
             return lower
-        for stem, ending in cuts(lower):
-            if ending and stem in self._stems:
-                return self._stems[stem]
+        for stem, ending in cut:
+            if ending and stem in known:
+                return known[stem]
         return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scanner.model.errors import UsageError
 from scanner.recognisers.address import SUFFIXES_FI, SUFFIXES_SV
-from scanner.recognisers.inflection import Lexicon
+from scanner.recognisers.inflection import Lexicon, cuts
 from scanner.recognisers.places import load_data, towns
 from scanner.recognisers.word_rates import UNSEEN, rates
 
@@ -177,19 +177,22 @@ class NameLexicon:
 
     def _look_up(self, text: str) -> Word:
         lower = text.lower()
-        if lower in self._barred or lower.endswith(_MONTH) or self._not_people.lemma(lower):
+        cut = list(cuts(lower))
+        if lower in self._barred or lower.endswith(_MONTH) or self._not_people.lemma_of(lower, cut):
             return BARRED
         parts = lower.split("-")
-        first = self.first.lemma(parts[-1]) if all(self.first.lemma(part) for part in parts[:-1]) else None
-        last = self.last.lemma(parts[-1]) if len(parts) == 1 or self.last.lemma(parts[0]) else None
+        tail = (lower, cut) if len(parts) == 1 else (parts[-1], list(cuts(parts[-1])))
+        first = self.first.lemma_of(*tail) if all(self.first.lemma(part) for part in parts[:-1]) else None
+        last = self.last.lemma_of(*tail) if len(parts) == 1 or self.last.lemma(parts[0]) else None
         built = (
             last is None and len(lower) > 5 and lower.endswith(SURNAME_ENDINGS) and not lower.endswith(_NOT_SURNAMES)
         )
         lemma = first or last
         homograph = len(parts) == 1 and (bool({first, last} & self._homographs) or self._is_word(first or last))
-        place = self._towns.lemma(lower) is not None
+        place = self._towns.lemma_of(lower, cut) is not None
         if lemma is None and len(parts) == 1:
-            foreign_first, foreign_last = self._foreign_first.lemma(lower), self._foreign_last.lemma(lower)
+            foreign_first = self._foreign_first.lemma_of(lower, cut)
+            foreign_last = self._foreign_last.lemma_of(lower, cut)
             if foreign_first or foreign_last:  # as a homograph: many are places, brands and words
                 return Word(bool(foreign_first), bool(foreign_last), homograph=True, foreign=True, place=place)
         if lemma is None and not built and (place or lower.endswith(_STREETS)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -54,10 +54,20 @@ def pair_alike(words: Sequence[str]) -> bool:
     return max(one.first * other.last, one.last * other.first) > _PAIR
 
 
+def base_forms(words: Iterable[str]) -> Iterator[str]:
+    """Yield what `likeness` asks of words that don't look like names as they stand: their basic forms."""
+    for word in dict.fromkeys(words):
+        if kind(word).name <= LIKELY:
+            yield from _bases(word)
+
+
+def _bases(word: str) -> list[str]:
+    return [form for form in basic_forms(word.lower()) if len(form) > _SHORT]
+
+
 def _base(word: str) -> Kind:
     """Give the kind of the basic form that looks most like a name."""
-    forms = [form for form in basic_forms(word.lower()) if len(form) > _SHORT]
-    return max(map(kind, forms), key=lambda one: one.name, default=Kind())
+    return max(map(kind, _bases(word)), key=lambda one: one.name, default=Kind())
 
 
 def _alike(kinds: Sequence[Kind]) -> Iterator[str]:

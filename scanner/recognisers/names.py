@@ -7,7 +7,7 @@ are no people.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import regex
@@ -15,7 +15,7 @@ import regex
 from scanner.recognisers import word_kinds
 from scanner.recognisers.base import LIKELY, Details, Found, OwnRecogniser
 from scanner.recognisers.name_lexicon import NameLexicon, Word
-from scanner.recognisers.name_likeness import pair_alike
+from scanner.recognisers.name_likeness import base_forms, pair_alike
 from scanner.recognisers.name_model import NameModel
 from scanner.recognisers.name_runs import Token, best_stretch
 from scanner.recognisers.name_signs import Candidate, Reader
@@ -117,7 +117,27 @@ class PersonName(OwnRecogniser):
                 written = self._written(text)
                 if self._reader.worth_asking(*written):
                     self._kept[text] = written
+        self._learn(tokens for _, tokens in self._kept.values())
         self.model.prepare([clean for clean, _ in self._kept.values()])
+
+    def _learn(self, texts: Iterable[Sequence[Token]]) -> None:
+        """Look the vectors of what may be names, and of the words beside it, up in one go."""
+        names: list[str] = []
+        rare: list[str] = []
+        neighbours: list[str] = []
+        for tokens in texts:
+            capitals = [token.capital for token in tokens]
+            for place, token in enumerate(tokens):
+                common = capitals[place] and self._reader.is_common(token)
+                if capitals[place]:
+                    names.append(token.text)
+                    if not common:
+                        rare.append(token.text)
+                        continue
+                if True in capitals[max(0, place - 1) : place] + capitals[place + 1 : place + 2]:
+                    neighbours.append(token.text)
+        word_kinds.learn(names, neighbours)
+        word_kinds.learn(base_forms(rare), ())
 
     def digits_alike(self, shape: str) -> bool:
         """Look at words only, unless the language model is asked."""

@@ -8,7 +8,8 @@ Without that package every word is of no kind, and names are told by the other s
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ from scanner.recognisers.places import load_data
 from scanner.recognisers.word_rates import package_folders
 
 _REMEMBERED = 32_768
+_DIGITS = 6
+"""Shares are rounded, so that the last bits of sums, which differ between one word and many, decide nothing."""
 _SETTINGS = ("minn", "maxn", "hash_count", "hash_seed", "bow", "eow")
 
 
@@ -59,7 +62,7 @@ def vectors() -> Any:
 
     for path in (path for folder in package_folders() for path in sorted(folder.glob("*/vocab/vectors"))):
         settings = srsly.read_json(Path(f"{path}.cfg"))
-        data = np.load(path, mmap_mode="r", allow_pickle=False)
+        data = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # still mapped, without the class's cost
         return Vectors(data=data, mode="floret", **{name: settings[name] for name in _SETTINGS})
     return None
 
@@ -85,28 +88,66 @@ def shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-@lru_cache(maxsize=_REMEMBERED)
+_kinds: dict[str, Kind] = {}
+_besides: dict[str, Beside] = {}
+"""What is known of words in lower case; kept until `forget`."""
+
+
 def kind(form: str) -> Kind:
     """Say what a form looks like when it is written with a capital.
 
     >>> kind("Nieminiemelle").name > 0.5 or vectors() is None
     True
     """
-    if vectors() is None:
-        return Kind()
     lower = form.lower()
-    return Kind(*shares(directions([lower[:1].upper() + lower[1:]]) @ heads().kinds)[0].tolist())
+    known = _kinds.get(lower)
+    return known if known is not None else _learn_kinds([lower])[0]
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def beside(form: str) -> Beside:
     """Say whether a word is one that stands beside names; the last of its three shares is that it is another word."""
-    if vectors() is None:
-        return Beside()
-    return Beside(*shares(directions([form.lower()]) @ heads().beside)[0].tolist()[:2])
+    lower = form.lower()
+    known = _besides.get(lower)
+    return known if known is not None else _learn_besides([lower])[0]
+
+
+def learn(names: Iterable[str], neighbours: Iterable[str]) -> None:
+    """Look many words up in one go, in a small part of the time of one by one; answers are the same.
+
+    Args:
+        names: words whose kind will be asked for.
+        neighbours: words that stand beside them.
+    """
+    _learn_kinds([word for word in dict.fromkeys(map(str.lower, names)) if word not in _kinds])
+    _learn_besides([word for word in dict.fromkeys(map(str.lower, neighbours)) if word not in _besides])
+
+
+def _learn_kinds(words: list[str]) -> list[Kind]:
+    forms = [word[:1].upper() + word[1:] for word in words]
+    made = [Kind(*row) for row in _told(forms, "kinds")] if vectors() is not None else [Kind()] * len(words)
+    if len(_kinds) + len(words) > _REMEMBERED:
+        _kinds.clear()
+    _kinds.update(zip(words, made, strict=True))
+    return made
+
+
+def _learn_besides(words: list[str]) -> list[Beside]:
+    made = [Beside(*row[:2]) for row in _told(words, "beside")] if vectors() is not None else [Beside()] * len(words)
+    if len(_besides) + len(words) > _REMEMBERED:
+        _besides.clear()
+    _besides.update(zip(words, made, strict=True))
+    return made
+
+
+def _told(forms: list[str], head: str) -> list[list[float]]:
+    """Give the shares of forms under one of the heads, a row each."""
+    if not forms:
+        return []
+    found: list[list[float]] = shares(directions(forms) @ getattr(heads(), head)).round(_DIGITS).tolist()
+    return found
 
 
 def forget() -> None:
     """Drop the words that were looked up."""
-    kind.cache_clear()
-    beside.cache_clear()
+    _kinds.clear()
+    _besides.clear()

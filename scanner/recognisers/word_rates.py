@@ -36,7 +36,7 @@ class Rates(NamedTuple):
     def of(self, form: str) -> float:
         """Give the logarithm of a form's share of all words, `UNSEEN` where it isn't known."""
         key = np.uint64(form_hash(form))
-        place = int(np.searchsorted(self.hashes, key))
+        place = int(self.hashes.searchsorted(key))
         if place < len(self.hashes) and self.hashes[place] == key:
             return float(self.logarithms[place])
         return UNSEEN

@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.accuracy import decoys, embedded, ours, peers
 from benchmarks.accuracy.scoring import Place, Reported, Score, score
-from benchmarks.accuracy.tables import OPEN, REPLACEMENTS_FROM, SPLITS, Described, Made, make
+from benchmarks.accuracy.tables import HELD_OUT_4, OPEN, REPLACEMENTS_FROM, SPLITS, Described, Made, make, own_headings
 from benchmarks.accuracy.values import Row, note, pools
 from scanner.demo.identifiers import Issuer
 from scanner.detection import Detector
@@ -96,6 +96,8 @@ def ours_on(split: str, detector: Detector, tables: Sequence[Made], *, wrong: bo
         return out
     if any(table.name == REPLACEMENTS_FROM for table in tables):
         out["parts"] = parts_of(tables, said)
+    if split == HELD_OUT_4:
+        out["own_headings"] = own_part_of(split, columns, said)
     for one in ("confirmed", "reported"):
         del out[one]["items"]  # type: ignore[attr-defined]  # totals only
     return out
@@ -111,6 +113,24 @@ def parts_of(tables: Sequence[Made], said: dict[Place, list[ours.Said]]) -> dict
         print(totals(f"  {name}: {len(some)} tables, {len(columns)} columns", of))
         out[name] = {"tables": len(some), "columns": len(columns), "confirmed": of.as_json()}
         del out[name]["confirmed"]["items"]  # type: ignore[attr-defined]  # totals only
+    return out
+
+
+def own_part_of(split: str, columns: Sequence[Described], said: dict[Place, list[ours.Said]]) -> dict[str, Any]:
+    """Print and give the totals of only those columns whose heading stands in no other set: nobody can have tuned to it."""
+    own = own_headings(split)
+    some = [column for column in columns if column.header.casefold() in own]
+    there = sum(not column.decoy for column in some)
+    print(
+        f"  of these, {len(some)} of {len(columns)} columns ({there} with personal data, {len(some) - there} decoys) "
+        "have a heading that stands in no other set:"
+    )
+    out: dict[str, Any] = {"columns": len(some), "of": len(columns)}
+    for name, word, statuses in (("confirmed", "confirmed", CONFIRMED), ("reported", "confirmed or candidate", ANY)):
+        of = score(some, ours.reported(said, statuses))
+        print(totals(f"  own headings, {word}", of))
+        out[name] = of.as_json()
+        del out[name]["items"]  # totals only
     return out
 
 

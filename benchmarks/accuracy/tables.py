@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from benchmarks.accuracy import fourth_values, held_out_values, seventh_values, sixth_values, values
+from benchmarks.accuracy import (
+    fourth_values,
+    held_out_4_values,
+    held_out_values,
+    seventh_values,
+    sixth_values,
+    values,
+)
 from benchmarks.accuracy.values import DATA, DECOYS, Row, pools
 from scanner.demo.identifiers import Issuer
 from scanner.taxonomy import taxonomy
@@ -18,7 +25,10 @@ OPEN = ("tune", "second", "third", "fourth", "fifth", "sixth", "seventh")
 HELD_OUT = "held_out"
 """The split that nobody tunes to: only its totals are ever printed. Once they have steered work, it is open, too."""
 
-CLOSED = (HELD_OUT,)
+HELD_OUT_4 = "held_out_4"
+"""Another, whose headings stand at their natural frequency: some of them stand in other sets, too."""
+
+CLOSED = (HELD_OUT, HELD_OUT_4)
 """Splits of which only totals are printed."""
 
 SPLITS = (*OPEN, *CLOSED)
@@ -33,6 +43,7 @@ KINDS = {
     **fourth_values.KINDS,
     **sixth_values.KINDS,
     **seventh_values.KINDS,
+    **held_out_4_values.KINDS,
 }
 PLACEHOLDERS = ("", "-", "?", "ei tiedossa", "puuttuu", "n/a", "x", "0")
 """What clerks and forms write where they have nothing to write."""
@@ -146,6 +157,16 @@ def make(split: str, seed: int = 2026, rows: int = ROWS) -> list[Made]:
                 cells[column.header].append(None if rng.random() < gaps[column.header] else cell)
         out.append(Made(name, tuple(columns), cells))
     return out
+
+
+def headings(split: str) -> set[str]:
+    """Give the headings of a split, case folded."""
+    return {column.header.casefold() for columns in descriptions(split).values() for column in columns}
+
+
+def own_headings(split: str) -> set[str]:
+    """Give the headings of a split that stand in no other set, case folded."""
+    return headings(split).difference(*(headings(other) for other in SPLITS if other != split))
 
 
 def decoy_kinds() -> list[str]:

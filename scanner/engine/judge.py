@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from scanner.engine.context import STRONG, Context
 from scanner.engine.evidence import Group, groups
-from scanner.engine.weighing import ItemRule, exceeds_chance, weights
+from scanner.engine.weighing import ItemRule, exceeds_chance, share, weights
 from scanner.model import ColumnProfile, Finding, Reason
 from scanner.recognisers.headers import HeaderHint
 
@@ -25,15 +25,23 @@ def judged(profile: ColumnProfile, surroundings: Context, chance: Mapping[str, f
         for group in groups(profile, surroundings, chance)
         if (finding := _weigh(group, surroundings)) is not None
     ]
-    return _without_repeats(_beside(weighed), profile)
+    return _without_repeats(_beside(weighed, surroundings), profile)
 
 
-def _beside(weighed: Sequence[tuple[Group, Finding]]) -> list[Finding]:
+def _beside(weighed: Sequence[tuple[Group, Finding]], surroundings: Context) -> list[Finding]:
     """Doubt a few strings of some format, with nothing else to speak for them, inside cells that are something else."""
     rule = weights()["beside"]
-    wholes = {f.item for _, f in weighed if f.form == COLUMN and f.status == CONFIRMED and f.rate >= rule["whole"]}
+    wholes = {f.item for _, f in weighed if f.status == CONFIRMED and f.rate >= rule["whole"]}
+    values = {
+        told
+        for _, f in weighed
+        if f.form == COLUMN and f.status == CONFIRMED and f.rate >= rule["values"]
+        for told in weights()["told_by_value"].get(f.item, ())
+    }
     out = []
     for group, finding in weighed:
+        if finding.item in values and finding.item not in surroundings.hints:
+            continue  # `somali` is a language here
         others = sorted(wholes - {finding.item})
         form_alone = finding.form == EMBEDDED and not finding.validated and set(group.signs) <= {"pattern"}
         if others and form_alone and group.share < rule["share"]:
@@ -106,6 +114,8 @@ def _by_check(group: Group, surroundings: Context, reasons: list[Reason]) -> str
     chance = group.chance or 0.0
     passed, matching = group.passed, group.matching
     strong = surroundings.strong(group.item)
+    if group.form == COLUMN and not strong and share(surroundings.profile, "date") >= weights()["contradicts"]["share"]:
+        return None  # eight digits that are a day pass a check as other digits do
     if not group.reported:  # a typing error is still personal data, where the name says what was meant
         reasons.append(Reason("malformed", {"cells": group.cells}))
         return CONFIRMED if strong and group.share >= weights()["agrees"] else CANDIDATE if strong else None

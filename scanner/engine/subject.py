@@ -41,7 +41,7 @@ def beside(told: Mapping[ColumnRef, frozenset[str]], ref: ColumnRef) -> frozense
 def doubted(profile: TableProfile, found: Sequence[Finding]) -> list[Finding]:
     """Doubt what only headings say of people in a table that shows nobody: a menu's diets are no guest's."""
     rule = weights()["nobody"]
-    if headers.table_items(profile.ref.table):
+    if headers.table_items(profile.ref.table) or _named_by_people(profile):
         return list(found)
     shown = {ref: _shown(profile, ref) for ref, c in profile.columns.items() if c.column.place is None}
     for f in found:
@@ -50,12 +50,19 @@ def doubted(profile: TableProfile, found: Sequence[Finding]) -> list[Finding]:
             shown.setdefault(f.ref, set()).add(f.item)
     out = []
     for f in found:
-        alone = f.form == COLUMN and f.status == CONFIRMED and not f.recognisers
+        told = tuple(weights()["words_in_cells"])
+        alone = f.form == COLUMN and f.status == CONFIRMED and (not f.recognisers or f.item.startswith(told))
         alone = alone and f.item not in rule["signs"] and f.item.startswith(tuple(rule["doubt"]))
         if alone and not any(items for ref, items in shown.items() if ref != f.ref):
             f = replace(f, status=CANDIDATE, reasons=(*f.reasons, Reason("nobody", {})))  # noqa: PLW2901 - the same, doubted
         out.append(f)
     return out
+
+
+def _named_by_people(profile: TableProfile) -> bool:
+    """Say whether several headings begin with a word for those whom the rows are about: `client_age`, `client_job`."""
+    names = [spoken(ref.column) for ref, c in profile.columns.items() if c.column.place is None]
+    return sum(headers.begins_with_person(name) for name in names if name) >= weights()["nobody"]["headings"]
 
 
 def _shown(profile: TableProfile, ref: ColumnRef) -> set[str]:

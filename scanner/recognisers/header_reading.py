@@ -11,6 +11,7 @@ import regex
 from scanner.recognisers.header_hint import HeaderHint
 from scanner.recognisers.header_hint import hint as make_hint
 from scanner.recognisers.header_parts import Person, cut, lemma, parts, person
+from scanner.recognisers.header_short import dotted, spelled_out, without_short
 from scanner.recognisers.header_topics import cut_off, of_permission, of_topic
 from scanner.recognisers.header_vocabulary import Entry, Vocabulary, vocabulary
 from scanner.recognisers.header_words import Name, join, read
@@ -39,9 +40,15 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
         asked = _asked(words, name) if asks else []
         if asked:
             return (*asked, _ANSWER)
-        found = list(_whole(words, name)) or _narrowed(_in_words(words, name), name.tokens)
-        found = found or _reworded(words, name) or list(cut_off(words, part, name)) or of_topic(words, name, _known)
-        if not any(hint.item == "customer.consent" for hint in found):
+        found = _as_it_stands(words, name)
+        if "." in part and not _covers(found, part):
+            spelled = _spelled_out(words, part, name, only_dotted=True)
+            name = without_short(part, name)
+            found = spelled or _as_it_stands(words, name)
+        found = found or list(cut_off(words, part, name)) or _spelled_out(words, part, name)
+        found = found or of_topic(words, name, _known)
+        found = _without_remark(column, found)
+        if not any(hint.item.startswith(_OWN_BAN) for hint in found):
             found += of_permission(name)  # whatever the permission is for: `Photo use allowed`
         if any(key in words.events and key not in words.event_generic for key in name.spellings()):
             # the day of an event is not what happened: `viimeisin yhteydenotto` holds no messages
@@ -52,6 +59,45 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
             return tuple(found)
     halves = [half for half in _AND.split(column) if half.strip() and half != column]
     return tuple(dict.fromkeys(hint for half in halves for hint in of_name(half)))  # `Selain ja versio`
+
+
+def _as_it_stands(words: Vocabulary, name: Name) -> list[HeaderHint]:
+    """Read a name without spelling anything out."""
+    return list(_whole(words, name)) or _narrowed(_in_words(words, name), name.tokens) or _reworded(words, name)
+
+
+_OWN_BAN = ("customer.consent", "finance.collection")
+"""Items whose own words may hold one for a permission: `Perintäkielto` is no consent."""
+
+
+def _without_remark(column: str, found: list[HeaderHint]) -> list[HeaderHint]:
+    """Drop what only a remark in brackets speaks for, behind words that say what the column is: `Anst.nummer (lön)`."""
+    main = _CLAUSE.split(column, maxsplit=1)[0]
+    if "(" not in column or main == column or all(hint.strength == "weak" for hint in found):
+        return found
+    tokens = set(read(main).tokens)
+    kept = [hint for hint in found if not tokens.isdisjoint(read(hint.word).tokens)]
+    return kept if any(hint.strength == "strong" for hint in kept) else found
+
+
+def _covers(found: Sequence[HeaderHint], part: str) -> bool:
+    """Say whether the vocabulary has the abbreviations of a name as they are written: `Anst.nummer`."""
+    return any(dotted(part) <= set(read(hint.word).tokens) for hint in found)
+
+
+def _spelled_out(words: Vocabulary, part: str, name: Name, *, only_dotted: bool = False) -> list[HeaderHint]:
+    """Read a name whose words are cut short: those with a point before all, `Vak.ottaja`, others where nothing is known."""
+    if only_dotted and "." not in part:
+        return []
+
+    def familiar(token: str) -> bool:
+        return _is_familiar(words, token) or token in words.pieces or lemma(token, words.stems) is not None
+
+    def again(longer: Name) -> list[HeaderHint]:
+        harmless = any(key in words.decoys for key in longer.spellings())
+        return [] if harmless else _as_it_stands(words, longer)
+
+    return spelled_out(part, name, familiar, again, only_dotted=only_dotted)
 
 
 def _without_format(words: Vocabulary, column: str) -> str:
@@ -296,6 +342,13 @@ def _window(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             if entry.weak or not all(_is_day(token) for token in turned) or not _takes_days(entry):
                 continue
             changed = entry._replace(expects="date")  # the same word, meant as the day of it
+        if entry.weak and entry.word in _SUMS and any(not e.weak and e.item != entry.item for _, _, e in best):
+            continue  # whose sum it is, the other word says: `Utmätning belopp`
+        tiny = length == 1 and len(tokens[start]) <= _TWO and not entry.weak and entry.expects != "recogniser"
+        if tiny and not all(_of_whom(words, token) for token in others):
+            continue  # two letters may be anything: `ga_event`
+        if end < len(tokens) and _is_party(words, tokens[-1]) and entry.item not in _PARTIES and not entry.weak:
+            continue  # who it is, not what was done: `LastLogonUser`
         harmless = all(_harmless(words, token) for token in others)
         short = length == 1 and len(tokens[start]) < 4 and not harmless
         if generic(entry.word) and not all(_of_whom(words, token) for token in others):
@@ -325,6 +378,8 @@ _STATEMENTS = frozenset({"olen", "oletko", "onko", "jag", "ar", "am", "im"})
 """What begins a line of a form that says what somebody is: `Olen opiskelija`."""
 _EXTREMES = frozenset({"max", "min", "avg"})
 _AMOUNTS = _EXTREMES | {"sum", "summa", "amount", "total", "antal", "number", "count"}
+_TWO = 2
+_SUMS = frozenset({"belopp", "summa", "amount", "määrä", "sum", "total", "yhteensä", "eur", "euroa"})
 _COUNT_ENDS = frozenset({"maara", "lkm", "lukumaara", "count", "antal", "kpl", "total", "yhteensa"})
 _COUNTED = ("family.", "special.", "hr.absence", "customer.orders", "supply.", "finance.")
 _DAYS = frozenset({"pvm", "date", "time", "timestamp", "aika", "at", "on", "datum"})
@@ -365,6 +420,7 @@ def _is_place(words: Vocabulary, token: str) -> bool:
 
 
 _LOCATIVES = ("ssa", "sta")
+_WITH_WHOM = ("lla", "lle", "lta")
 
 
 def _states(entry: Entry, turned: Sequence[str], behind: Sequence[str]) -> bool:
@@ -407,6 +463,11 @@ def _is_modifier(words: Vocabulary, behind: Sequence[str], heads: set[int], end:
     return bool(left) and not known
 
 
+def _is_party(words: Vocabulary, token: str) -> bool:
+    """Say whether a last word is a party whose name or account the cells are: `user`."""
+    return any(entry.item == "online.username" and entry.weak for entry in words.entries.get(join([token]), ()))
+
+
 def _takes_days(entry: Entry) -> bool:
     return entry.expects is not None and "date" in entry.expects.split(",")
 
@@ -435,7 +496,10 @@ def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
             )
             continue
         where = len(name.tokens) > 1 and _is_place(words, token)
+        to_whom = len(name.tokens) > 1 and token.endswith(_WITH_WHOM)
         basic = lemma(token, words.stems) if not (where or _known(words, token)) else None
+        if to_whom and basic is not None and person(basic) is not None:
+            continue  # who has it, not who it is: `Onko lapsella allergioita`
         if basic is not None:
             yield from (
                 make_hint(entry, weak=entry.weak or len(name.tokens) > 2)

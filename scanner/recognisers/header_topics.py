@@ -86,9 +86,18 @@ def of_permission(name: Name) -> list[HeaderHint]:
     """
     own, tokens = parts(), name.tokens
     word = next((t for t in reversed(tokens) if t in own.permissions or t.endswith(_PERMISSION_ENDINGS)), None)
-    if word is None and len(tokens) > 1 and tokens[0] in own.permission_starts:
+    if word is None and len(tokens) > 1 and tokens[0] in own.permission_starts and _asks_to_do(tokens):
         word = tokens[0]
     return [] if word is None else [HeaderHint("customer.consent", word, "weak", "boolean")]
+
+
+_INFINITIVES = {"saa": ("a",), "saako": ("a",), "far": ("a", "as")}
+"""Words that only mean a permission before a verb, with the ends of verbs: `Saa kuvata`, not `Får tidningen`."""
+
+
+def _asks_to_do(tokens: tuple[str, ...]) -> bool:
+    ends = _INFINITIVES.get(tokens[0])
+    return ends is None or any(token.endswith(ends) for token in tokens[1:])
 
 
 _PERMISSION_ENDINGS = ("lupa", "kielto", "suostumus", "samtycke", "forbud")

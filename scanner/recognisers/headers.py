@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+import regex
+
 from scanner.recognisers.header_hint import HeaderHint
 from scanner.recognisers.header_parts import parts, person
 from scanner.recognisers.header_reading import generic, of_name, whose
@@ -19,6 +21,7 @@ from scanner.recognisers.header_words import read
 __all__ = [
     "HeaderHint",
     "asks_for_name",
+    "begins_with_person",
     "event_of",
     "everyday",
     "hints",
@@ -52,7 +55,11 @@ def hints(column: str, table: str = "", neighbours: Sequence[str] = (), comment:
 
 @lru_cache(maxsize=4096)
 def _hints(column: str, table: str, neighbours: tuple[str, ...], comment: str) -> tuple[HeaderHint, ...]:
-    found = list(of_name(column)) or list(of_name(_without_prefix(column, neighbours)))
+    bare = _without_prefix(column, neighbours)
+    # letters that all columns begin with are no part of the word; a system's mark may be one: `customer_name`
+    glued = bool(bare) and not column.removesuffix(bare).endswith(_MARKS)
+    first, second = (bare, column) if glued else (column, bare)
+    found = list(of_name(first)) or list(of_name(second))
     if not found and comment:
         found = [HeaderHint(hint.item, hint.word, "weak", hint.expects) for hint in of_name(comment)]
     if not found:
@@ -121,14 +128,23 @@ _OWNED, _ROOT = 2, 4
 
 
 _FEWEST_PREFIXED, _PREFIX = 4, (2, 3)
+_MARKED = 0.6
+_MARK = regex.compile(r"[A-Za-zÅÄÖåäö]{1,8}[_:.-](?=.)")
+_MARKS = ("_", ":", ".", "-")
 
 
 def _without_prefix(column: str, neighbours: tuple[str, ...]) -> str:
-    """Drop the letters that all columns of an old file begin with: HENIMI, HEPUH, HESOTU.
+    """Drop what the columns of an old file or of a system begin with: HENIMI, HEPUH, HESOTU; bor_cardnumber, bor_city.
 
     >>> _without_prefix("HENIMI", ("HEOSOI", "HEPUH", "HESOTU", "HENRO")), _without_prefix("nimi", ("nimike", "nimiö", "nimet"))
     ('NIMI', '')
+    >>> _without_prefix("bor_sex", ("bor_city", "bor_phone", "bor_note", "gone"))
+    'sex'
     """
+    mark = _MARK.match(column)
+    if mark is not None and len(neighbours) >= _FEWEST_PREFIXED:
+        alike = sum(other.startswith(mark[0]) for other in neighbours)
+        return column[mark.end() :] if alike >= _MARKED * len(neighbours) else ""
     for length in _PREFIX:
         start = column[:length]
         if len(neighbours) < _FEWEST_PREFIXED or not column.isupper() or not start.isalpha():
@@ -363,6 +379,16 @@ def of_staff(column: str) -> bool:
     if not tokens:
         return False
     return any(token in parts().handlers for token in tokens) or (len(tokens) > 1 and tokens[-1] in _BY)
+
+
+def begins_with_person(column: str) -> bool:
+    """Say whether a name says first whom it is about: `client_age`, `Asiakkaan ikä`; who handles a row doesn't count.
+
+    >>> begins_with_person("client_age"), begins_with_person("created_by"), begins_with_person("client"), begins_with_person("manager_level")
+    (True, False, False, False)
+    """
+    tokens = read(column).tokens
+    return len(tokens) > 1 and tokens[0] not in parts().handlers and person(tokens[0]) is not None
 
 
 def of_thing(column: str) -> bool:

@@ -62,7 +62,7 @@ def doubted(profile: TableProfile, found: Sequence[Finding]) -> list[Finding]:
 def _named_by_people(profile: TableProfile) -> bool:
     """Say whether several headings begin with a word for those whom the rows are about: `client_age`, `client_job`."""
     names = [spoken(ref.column) for ref, c in profile.columns.items() if c.column.place is None]
-    return sum(headers.begins_with_person(name) for name in names if name) >= weights()["nobody"]["headings"]
+    return sum(headers.begins_with_person(name) for name in names if name) >= int(weights()["nobody"]["headings"])
 
 
 def _shown(profile: TableProfile, ref: ColumnRef) -> set[str]:

@@ -71,6 +71,7 @@ class Parts:
     permissions: frozenset[str]
     permission_starts: frozenset[str]
     owners: frozenset[str]
+    other_compounds: tuple[str, ...]
 
 
 @cache
@@ -105,6 +106,7 @@ def parts() -> Parts:
                 "permission_starts",
             )
         },
+        other_compounds=tuple(sorted(_folded(data["other_compounds"]))),
         states=tuple(data["states"]),
         pointed=frozenset(data["pointed"]),
         pointers=_folded(data["pointers"]),

@@ -12,6 +12,7 @@ from scanner.recognisers.header_hint import HeaderHint
 from scanner.recognisers.header_hint import hint as make_hint
 from scanner.recognisers.header_parts import Person, cut, lemma, parts, person
 from scanner.recognisers.header_short import dotted, spelled_out, without_short
+from scanner.recognisers.header_split import AND, CLAUSE, PRICE, parts_of
 from scanner.recognisers.header_topics import cut_off, of_permission, of_topic
 from scanner.recognisers.header_vocabulary import Entry, Vocabulary, vocabulary
 from scanner.recognisers.header_words import Name, join, read
@@ -26,12 +27,12 @@ def generic(word: str) -> bool:
 def of_name(column: str) -> tuple[HeaderHint, ...]:
     """Read one name by itself."""
     words = vocabulary()
-    column = _PRICE.sub(" ", _without_format(words, column)).replace("#", " no ")
+    column = PRICE.sub(" ", _without_format(words, column)).replace("#", " no ")
     sides = [list(_whole(words, read(side))) for side in column.split("/")] if column.count("/") == 1 else []
     if all(sides) and any(hint.strength == "strong" for side in sides for hint in side):
         return tuple(dict.fromkeys(hint for side in sides for hint in side))  # `Henkilötunnus/Y-tunnus` holds either
     asks = _asks(column)
-    for part in _parts(column):
+    for part in parts_of(column):
         name = read(part)
         if not name.tokens:
             continue
@@ -57,7 +58,7 @@ def of_name(column: str) -> tuple[HeaderHint, ...]:
             return (*(replace(hint, strength="weak") for hint in found), _ANSWER)
         if found:
             return tuple(found)
-    halves = [half for half in _AND.split(column) if half.strip() and half != column]
+    halves = [half for half in AND.split(column) if half.strip() and half != column]
     return tuple(dict.fromkeys(hint for half in halves for hint in of_name(half)))  # `Selain ja versio`
 
 
@@ -72,7 +73,7 @@ _OWN_BAN = ("customer.consent", "finance.collection")
 
 def _without_remark(column: str, found: list[HeaderHint]) -> list[HeaderHint]:
     """Drop what only a remark in brackets speaks for, behind words that say what the column is: `Anst.nummer (lön)`."""
-    main = _CLAUSE.split(column, maxsplit=1)[0]
+    main = CLAUSE.split(column, maxsplit=1)[0]
     if "(" not in column or main == column or all(hint.strength == "weak" for hint in found):
         return found
     tokens = set(read(main).tokens)
@@ -116,8 +117,6 @@ def _without_format(words: Vocabulary, column: str) -> str:
 _REMARK = regex.compile(r"\s*\(([^()]{1,24})\)\s*$")
 
 
-_PRICE = regex.compile(r"(?<!\p{L})(?:€|eur|euroa?|snt|c|kr|öre|sek|£|\$)\s*/\s*\p{L}+", regex.IGNORECASE)
-"""A price by unit: `Marginaali c/kWh` is no consumption."""
 _ANSWER = HeaderHint("comms.feedback", "?", "weak", "words")
 """What the heading of an open question speaks for: an answer in somebody's own words."""
 _FEWEST_WORDS = 3
@@ -148,34 +147,6 @@ def _asks(column: str) -> bool:
     if len(tokens) < _FEWEST_WORDS or " " not in column.strip():
         return False
     return column.rstrip().endswith(("?", "? *", "?*", "?:")) or tokens[0] in vocabulary().questions
-
-
-_CLAUSE = regex.compile(r"(?:, | \(|(?<=\w) (?:jos|mikäli|om|if|sis\.|inkl\.|incl\.)(?= ))", regex.IGNORECASE)
-"""What begins a condition or a remark on what the heading asks: `Maksaja, jos eri`, `Summa sis. alv`."""
-_AND = regex.compile(r" (?:ja|sekä|och|samt|and|&|\+) -?", regex.IGNORECASE)
-
-
-_SHORTENED = regex.compile(r"\p{L}{1,4}\.\p{L}+$")
-"""A word cut short and another: `Rek.tunnus`, `Medl.nummer` are no paths."""
-
-
-def _parts(column: str) -> Iterator[str]:
-    """Yield the last part of a path first, then the name as a whole."""
-    separators = [sign for sign in ("/", " / ", ".", "[]", ":") if sign in column]
-    if separators:
-        tail = column
-        for sign in ("/", "[]", ".", ":", "@"):
-            tail = tail.rstrip(sign)
-            if sign in tail and (
-                sign != "." or (not tail.endswith(".") and " " not in tail and len(tail.rsplit(sign, 1)[1]) > 3)
-            ):
-                tail = tail.rsplit(sign, 1)[1]
-        if tail.strip() and tail != column and not _SHORTENED.match(column):
-            yield tail
-    yield column
-    main = _CLAUSE.split(column, maxsplit=1)[0]
-    if main.strip() and main != column:
-        yield main
 
 
 def _whole(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
@@ -477,6 +448,8 @@ def _compound(words: Vocabulary, name: Name) -> Iterator[HeaderHint]:
     if any(join([token]) in words.qualifiers for token in name.tokens):
         return
     for token in name.tokens:
+        if token.endswith(parts().other_compounds):
+            continue
         ends = [entry for at in range(1, len(token) - 3) for entry in words.heads.get(join([token[at:]]), ())]
         if ends:
             longest = max(len(entry.word) for entry in ends)

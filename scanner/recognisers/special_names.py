@@ -14,7 +14,7 @@ from scanner.recognisers.special_lexicon import Hit
 
 _BESIDE = regex.compile(r"[ \t]+|\. ?|, ?")
 _BLANK = regex.compile(r"[ \t]+(?:& |ja |och |and )?")
-_FORMS = frozenset("oy oyj ab abp ky kb koy tmi ltd inc gmbh llc plc osk ay".split())  # noqa: SIM905 - reads as words
+_FORMS = frozenset("oy oyj ab abp ky kb koy tmi ltd inc gmbh llc llp plc osk ay".split())  # noqa: SIM905 - reads as words
 _SOCIETIES = frozenset({"ry", "rf", "sr", "rs"})
 _BELONGING = frozenset({"SPECIAL_TRADE_UNION", "SPECIAL_POLITICS", "SPECIAL_RELIGION"})
 """Categories that a society's name tells of its members: `Tehy ry` in a person's row."""

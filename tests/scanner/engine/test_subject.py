@@ -95,3 +95,19 @@ def test_a_person_in_a_heading_over_cells_that_nobody_knows_as_names_may_be_a_fi
     assert status("vienti.csv", Luovutuksensaaja=label, Nimi=PEOPLE)["Luovutuksensaaja: identity.name"] == "candidate"
     assert status("vienti.csv", Luovutuksensaaja=full, Nimi=PEOPLE)["Luovutuksensaaja: identity.name"] == "confirmed"
     assert status("vienti.csv", Saajan_nimi=label, Nimi=PEOPLE)["Saajan nimi: identity.name"] == "confirmed"
+
+
+def test_headings_that_begin_with_whom_they_are_about_show_somebody() -> None:
+    age, job = ({}, {"number": 100}, Lengths(2, 2, 200)), ({}, {"single_token": 100}, SHORT)
+    assert status("vienti.csv", client_age=age, client_job=job)["client age: identity.age"] == "confirmed"
+    assert status("vienti.csv", age=age, job=job)["age: identity.age"] == "candidate"
+
+
+def test_names_of_languages_are_no_origins() -> None:
+    words = {
+        key("demographic.language", "language_value"): seen(60, 0, score=70),
+        key("special.ethnicity", "special"): seen(40, 0, score=60, signs={"lexicon": 40}),
+    }
+    found = status("vienti.csv", Tulkin_kieli=(words, {"single_token": 100}, SHORT), Nimi=PEOPLE)
+    assert found["Tulkin kieli: demographic.language"] == "confirmed"
+    assert "Tulkin kieli: special.ethnicity" not in found

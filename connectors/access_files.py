@@ -121,7 +121,7 @@ class AccessSource(BaseSource):
                 yield kept
 
     def _objects(self, catalogue: Definition) -> tuple[list[dict[str, Cell]], int]:
-        """Read the list of objects; count entries that can't be read."""
+        """Read the list of objects; count entries that can't be read, or that Access has counted and that are nowhere."""
         wanted = tuple(c for c in catalogue.columns if c.name in {"Id", "Name", "Type", "Flags", "LvProp", *_LINKS})
         reader = Reader(self._file, catalogue, wanted)
         found: list[dict[str, Cell]] = []
@@ -131,7 +131,7 @@ class AccessSource(BaseSource):
                 found.append(dict(zip((c.name for c in wanted), reader.cells(row), strict=True)))
             except DamagedPageError:
                 lost += 1
-        return found, lost
+        return found, max(lost, catalogue.rows - len(found))
 
     def _foreign(self, entry: Mapping[str, Cell] | None) -> dict[str, dict[str, str]]:
         """Map tables and their columns to the tables whose rows they name."""

@@ -26,6 +26,7 @@ from connectors.row_runs import gathered
 from connectors.row_stream import BLOB_BYTES, VALUE_CHARACTERS, RowStream, clause
 from connectors.server_catalogue import read_server_catalogue
 from connectors.session import Session
+from connectors.sqlite_check import is_damaged
 from connectors.sqlite_files import SqliteFile
 from scanner.model import Column, ColumnCells, LinkedDays, Part, SourceError, SourceInfo, Table, TableBatch
 
@@ -295,6 +296,10 @@ class DatabaseSource(BaseSource):
         if rows is not None and table.rows_total is not None and table.rows_total != rows:
             what = f"{table.rows_total} rows were counted and {rows} read, since rows were added or deleted meanwhile"
             self.problem("changed", what, table=name, examined=True, counted=table.rows_total, rows=rows)
+        whole = rows is not None and self._open.kind == "sqlite" and table.kind == "table"
+        if whole and is_damaged(self._open, self._relations[name].name):
+            what = "its pages are damaged, so that rows or values may be missing from what was read; restore the file"
+            self.problem("corrupt", what, table=name)
 
     def _tell_change(self) -> None:
         """Report that a SQLite file was written to while it was read."""

@@ -139,7 +139,8 @@ def read_letter(raw: IO[bytes], offset: int, length: int, envelope: bytes = b"")
         unnamed += not name
         letter.parts.append((key, name or f"part_{unnamed}{_ENDINGS.get(kind, '')}", part_bytes(part)))
     put_together(letter, texts, content)
-    if not (letter.headers or letter.text or letter.html or letter.remarks or letter.parts):
+    own = [name for name, _ in letter.headers if name != ENVELOPE]
+    if not (own or letter.text or letter.html or letter.remarks or letter.parts):
         letter.faults.append(("truncated", "a message is empty; it may be cut short, so compare it with the original"))
     return letter
 

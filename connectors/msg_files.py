@@ -24,6 +24,11 @@ from scanner.files.opening import open_regular
 from scanner.model import SourceError
 
 _PROPERTY = re.compile(r"__substg1\.0_([0-9A-F]{4})([0-9A-F]{4})(?:-([0-9A-F]{8}))?", re.IGNORECASE)
+_KNOWN = re.compile(
+    rf"{_PROPERTY.pattern}|__properties_version1\.0|__nameid_version1\.0|__(?:recip|attach)_version1\.0_#[0-9A-F]{{8}}|[\x00-\x1f].*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Names of streams and storages in a message; those of other programs (digital signatures) begin with a control character."""
 _NAMES = {
     "0037": "Subject", "0070": "Conversation topic", "007D": "Transport headers", "0C1A": "From", "0C1F": "From address",
     "5D01": "From SMTP address", "0042": "Sent on behalf of", "0065": "Sent on behalf of address", "0E02": "Bcc",
@@ -121,6 +126,9 @@ class MsgFile:
 
     def _letter(self, place: tuple[str, ...]) -> tuple[Letter, list[tuple[str, ...]]]:
         letter = Letter()
+        if not all(_KNOWN.fullmatch(name) for name in self._below(place, "")):
+            what = "parts of a message have names that mean nothing, so they were not read; the file is damaged, so get an intact copy"
+            letter.faults.append(("corrupt", what))
         found = self._properties(place, letter)
         content = Content()
         for number, values in found.items():

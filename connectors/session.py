@@ -33,7 +33,7 @@ _ALLOWED = re.compile(
     r"|SET\s+(?:SESSION|LOCAL)\s+(?:TRANSACTION\s+READ\s+ONLY|statement_timeout|lock_timeout|application_name"
     r"|idle_in_transaction_session_timeout|default_transaction_read_only|synchronize_seqscans|max_statement_time"
     r"|max_execution_time|lock_wait_timeout|innodb_lock_wait_timeout|net_write_timeout)"
-    r"|PRAGMA\s+(?:\"?(?:main|temp)\"?\.)?(?:table_info|table_xinfo|table_list|index_list|index_info|index_xinfo|foreign_key_list|database_list))\b",
+    r"|PRAGMA\s+(?:\"?(?:main|temp)\"?\.)?(?:table_info|table_xinfo|table_list|index_list|index_info|index_xinfo|foreign_key_list|database_list|quick_check))\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:INTO|FOR\s+(?:NO\s+KEY\s+)?UPDATE|FOR\s+(?:KEY\s+)?SHARE)\b|;\s*\S", re.IGNORECASE)

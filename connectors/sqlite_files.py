@@ -27,6 +27,7 @@ _PRAGMAS = frozenset(
         "index_xinfo",
         "foreign_key_list",
         "database_list",
+        "quick_check",
     }
 )
 _LOADS_CODE = frozenset({"load_extension", "writefile", "readfile", "edit", "fts3_tokenizer"})

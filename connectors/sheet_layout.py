@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import re2
 
 from scanner.files.markup import events, local
@@ -19,6 +20,7 @@ _SHARED = re.compile(
 )  # begins with a literal, which is looked for much faster than a pattern
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
 _ROW = re.compile(rb'<row r="(\d+)"')
+_ROW_DIGITS = 7
 _GRAMMAR_MEMORY = 64 << 20
 _MOST_HELD = 4 << 20
 _OVERLAP = 1 << 14
@@ -143,7 +145,7 @@ def _rows_up_to(letters: str, *, shared: bool) -> Any | None:
     options.max_mem = _GRAMMAR_MEMORY
     options.never_capture = True
     options.encoding = re2.Options.Encoding.LATIN1
-    rows = f'(?:<row r="[0-9]{{1,7}}"(?: (?:{attributes})="[^"<]*")*>(?:{cell})+</row>)+'
+    rows = f'(?:<row r="[0-9]{{1,{_ROW_DIGITS}}}"(?: (?:{attributes})="[^"<]*")*>(?:{cell})+</row>)+'
     return re2.compile(rows.encode("latin-1"), options)
 
 
@@ -167,16 +169,20 @@ class _Reader:
         tail = held = b""
         columns: set[bytes] = set()
         for chunk in chunks:
-            held += chunk
-            end = held.rfind(b"</row>") + len(b"</row>")
-            if end < len(b"</row>"):
+            end = chunk.rfind(b"</row>") + len(b"</row>")
+            if end >= len(b"</row>"):
+                piece, held = held + chunk[:end], chunk[end:]
+            else:
+                held += chunk
+                end = held.rfind(b"</row>", -len(chunk) - len(b"</row>")) + len(b"</row>")
+                piece, held = (held[:end], held[end:]) if end >= len(b"</row>") else (b"", held)
+            if not piece:
                 if len(held) > _MOST_HELD:
                     self._share(tail + held)
                     tail = held[-_OVERLAP:]
                     yield held
                     held = b""
                 continue
-            piece, held = held[:end], held[end:]
             if tail:  # of a row that was too long to be held
                 self._share(tail + piece)
                 tail = b""
@@ -216,9 +222,22 @@ class _Reader:
         return thin
 
     def _counted(self, piece: bytes) -> bytes:
-        """Count the cells of rows that hold plain ones only, and leave nothing of them."""
-        self.layout.cells += piece.count(b"<c ")
-        self.layout.last_row = max(self.layout.last_row, max(map(int, _ROW.findall(piece))) - 1)
+        """Count the cells of rows that hold plain ones only, and leave nothing of them.
+
+        As arrays, in about half the time of looking for texts; no other elements there begin with these letters.
+        """
+        signs = np.frombuffer(piece, np.uint8)
+        places = np.flatnonzero(signs == ord("<"))
+        names = signs[places + 1]
+        self.layout.cells += int(np.count_nonzero(names == ord("c")))
+        places = places[names == ord("r")] + len(b'<row r="')
+        numbers = np.zeros(len(places), np.int64)
+        is_digit = np.ones(len(places), bool)
+        for offset in range(_ROW_DIGITS):
+            digits = signs[places + offset]
+            is_digit &= digits >= ord("0")  # the quotation mark behind the number comes before all digits
+            numbers = np.where(is_digit, 10 * numbers + digits - ord("0"), numbers)
+        self.layout.last_row = max(self.layout.last_row, int(numbers.max()) - 1)
         return b""
 
     def _all_plain(self, piece: bytes, columns: set[bytes], *, shared: bool) -> bool:

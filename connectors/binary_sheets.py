@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from scanner.files.zips import Zip
 from scanner.model import SourceError
 
 MAX_STREAM_BYTES = 1 << 30
+MAX_SALVAGED_BYTES = 16 << 20
+_FREE = re.compile(rb"\xff{4,}")
+"""Marks of unused places, which would be letters in a text."""
 _ENCRYPTED = "the file is password-protected; save it without a password or exclude it with --exclude"
 _PLACES = ((SheetVisibleEnum.Hidden, "hidden sheet"), (SheetVisibleEnum.VeryHidden, "very hidden sheet"))
 _SHEETS = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet, SheetTypeEnum.DialogSheet)
@@ -35,12 +39,15 @@ class Around:
         properties: (name, text).
         parts: texts that belong to no sheet, by place.
         lost: (reason, sentence) of what can't be read.
+        found: whether the file has its sheets; the directory of a damaged XLS may lead nowhere, and the library, which looks for
+            them by itself, then takes all the memory there is.
     """
 
     layouts: dict[str, Layout] = field(default_factory=dict)
     properties: list[tuple[str, str]] = field(default_factory=list)
     parts: dict[str, list[str]] = field(default_factory=dict)
     lost: list[tuple[str, str]] = field(default_factory=list)
+    found: bool = True
 
 
 class Book(Protocol):
@@ -67,6 +74,11 @@ class CalamineBook:
 
     def __init__(self, path: Path, kind: str) -> None:
         self.around = _around_xls(path) if kind == "xls" else _around_xlsb(path)
+        self.sheets: list[Sheet] = []
+        self._book: CalamineWorkbook | None = None
+        if not self.around.found:
+            _salvage(path, self.around)
+            return
         if kind == "xls":  # the library lays all sheets out at once
             for layout in self.around.layouts.values():
                 _check_extent(layout)
@@ -75,17 +87,32 @@ class CalamineBook:
         except PasswordError as error:
             raise SourceError(_ENCRYPTED, "encrypted") from error
         except (CalamineError, OSError, ValueError) as error:
-            raise _unreadable() from error
-        except BaseException as error:
-            raise _panic(error) from error
+            self._failed(path, kind, error)
+            return
+        except BaseException as error:  # noqa: BLE001 - a panic of the library is none of Exception's; others are raised again
+            self._failed(path, kind, _panic(error))
+            return
         self.sheets = [
             Sheet(meta.name, "", next((place for state, place in _PLACES if meta.visible == state), None))
             for meta in self._book.sheets_metadata
             if meta.typ in _SHEETS
         ]
 
+    def _failed(self, path: Path, kind: str, error: BaseException) -> None:
+        """Keep the texts of a workbook that the library can't open.
+
+        Raises:
+            SourceError: nothing is known of the format's bytes, which are compressed in XLSB.
+        """
+        if not isinstance(error, (CalamineError, OSError, ValueError, SourceError)):
+            raise error
+        if kind != "xls":
+            raise _unreadable() from error
+        _salvage(path, self.around)
+
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """Yield the rows of a sheet that hold anything."""
+        assert self._book is not None, "there are no sheets without"
         layout = self.around.layouts.get(sheet.name, Layout())
         _check_extent(layout)
         try:
@@ -102,7 +129,17 @@ class CalamineBook:
 
     def close(self) -> None:
         """Close the file."""
-        self._book.close()
+        if self._book is not None:
+            self._book.close()
+
+
+def _salvage(path: Path, around: Around) -> None:
+    """Take the texts out of the bytes of a workbook whose sheets can't be read: what is in it is told, though not where."""
+    with open_regular(path) as raw:
+        data = raw.read(MAX_SALVAGED_BYTES)
+    around.parts.setdefault("other part", []).extend(texts_in(_FREE.sub(b"\0", data)))
+    what = "its sheets can't be read, since the file is damaged; texts were taken from its bytes, so get an intact copy"
+    around.lost.append(("corrupt", what))
 
 
 def _check_extent(layout: Layout) -> None:
@@ -167,6 +204,7 @@ def _around_xls(path: Path) -> Around:
                 raise
             except Exception as error:  # as above
                 raise SourceError("the file is cut short or damaged; get an intact copy", "corrupt") from error
+    around.found = bool(data)
     _biff(data, around)
     return around
 

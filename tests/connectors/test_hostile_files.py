@@ -314,3 +314,15 @@ def test_streams_of_a_message_under_strange_names_are_told(tmp_path):
     assert ("corrupt", False) in [(p.reason, p.examined) for p in problems]
     path.write_bytes(compound({**properties, "__nameid_version1.0/__substg1.0_00020102": bytes(16)}))
     assert not read_all(path)[2]
+
+
+def test_a_workbook_whose_sheets_are_not_found_is_read_for_its_texts(tmp_path):
+    """Its directory leads nowhere; the cells' reader took all memory there was."""
+    data = bytearray(workbooks.xls({"Asiakkaat": ROWS}))
+    root = data.index("Root Entry".encode("utf-16-le"))
+    data[root + 76 : root + 80] = b"\xff\xff\xff\xff"  # the root's first entry
+    path = tmp_path / "a.xls"
+    path.write_bytes(data)
+    _, marked, problems = read_all(path)
+    assert marked == 60
+    assert [(p.reason, p.examined) for p in problems] == [("corrupt", False)]

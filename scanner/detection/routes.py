@@ -22,7 +22,7 @@ from presidio_analyzer.pattern_recognizer import REGEX_TIMEOUT_SECONDS
 
 from scanner.detection.quick import Search
 from scanner.detection.relaxing import Unrelaxable, relax
-from scanner.detection.stock_phone import StockPhone, is_known
+from scanner.detection.stock_phone import StockPhone, is_known, number_kinds
 from scanner.made_once import keep, recall, state_of
 from scanner.recognisers import BUILTIN
 from scanner.recognisers.base import (
@@ -290,21 +290,7 @@ def _least_digits(region: str) -> int:
     metadata = PhoneMetadata.metadata_for_region(region)
     if metadata is None:
         return 2
-    descriptions = (
-        metadata.fixed_line,
-        metadata.mobile,
-        metadata.toll_free,
-        metadata.premium_rate,
-        metadata.shared_cost,
-        metadata.personal_number,
-        metadata.voip,
-        metadata.pager,
-        metadata.uan,
-        metadata.voicemail,
-    )
-    lengths: list[int] = [
-        n for description in descriptions if description for n in description.possible_length if n > 0
-    ]
+    lengths: list[int] = [n for kind in number_kinds(metadata) for n in kind.possible_length if n > 0]
     added: int = sum(
         c.isdigit() for c in regex.sub(r"\\[0-9]|\$[0-9]", "", metadata.national_prefix_transform_rule or "")
     )

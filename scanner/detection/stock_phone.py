@@ -24,6 +24,7 @@ from phonenumbers import (
     Leniency,
     NumberParseException,
     PhoneMetadata,
+    PhoneNumberDesc,
     PhoneNumberMatcher,
     phonenumbermatcher,
     phonenumberutil,
@@ -355,9 +356,12 @@ class _Region:
             return False
 
 
-def _kinds(metadata: Any) -> Iterator[str]:
-    """Give the expressions of a region's kinds of numbers, each with its lengths."""
-    for kind in (
+def number_kinds(metadata: PhoneMetadata) -> tuple[PhoneNumberDesc, ...]:
+    """Give a region's kinds of numbers (fixed line, mobile, ...), as `phonenumberutil._number_type_helper` tells them apart.
+
+    Left out are the region's general description and the kinds of numbers that only local networks know.
+    """
+    found = (
         metadata.fixed_line,
         metadata.mobile,
         metadata.toll_free,
@@ -368,8 +372,14 @@ def _kinds(metadata: Any) -> Iterator[str]:
         metadata.pager,
         metadata.uan,
         metadata.voicemail,
-    ):
-        if kind is not None and kind.national_number_pattern:
+    )
+    return tuple(kind for kind in found if kind is not None)
+
+
+def _kinds(metadata: PhoneMetadata) -> Iterator[str]:
+    """Give the expressions of a region's kinds of numbers, each with its lengths."""
+    for kind in number_kinds(metadata):
+        if kind.national_number_pattern:
             lengths = "|".join(f"[0-9]{{{size}}}" for size in kind.possible_length if size > 0)
             ahead = rf"(?=(?:{lengths})\Z)" if lengths else ""
             yield f"(?:{ahead}(?:{kind.national_number_pattern}))"

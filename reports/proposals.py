@@ -164,6 +164,7 @@ def _filled(verdicts: Sequence[Verdict], document: ReportDocument, words: Words)
         "amount": sections.amount_text(rule, words) if rule and rule.amount is not None else "[…]",
         "event": events[0] if events else "[…]",
         "event2": events[1] if len(events) > 1 else "[…]",
+        "right": words.name("right", str(first.detail["right"])) if "right" in first.detail else "[…]",
         "month": words.stated_date(audit.today.isoformat()[:7]) if audit else "[…]",
         "next": words.stated_date(_later(audit.today.isoformat(), document.declaration)) if audit else "[…]",
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scanner.model import Cite, CitedId, DeclaredItem, NoticeFinding, Register
-from scanner.notice import spelling
+from scanner.notice import rights, spelling
 from scanner.notice.lexicon import cue, load_cues
 from scanner.notice.lines import Block
 from scanner.notice.retention import Period
@@ -20,6 +20,8 @@ _LISTED = frozenset({"data", "purpose", "recipients", "sources", "legal_basis", 
 _NEEDS_TEXT = _LISTED | {"rights", "transfers", "security", "data_subjects", "controller", "automated"}
 _FROM_ELSEWHERE = frozenset({"finance.credit", "criminal.conviction"})
 """Items that are hardly ever got from the person."""
+_NO_ERASURE = frozenset({"legal_obligation", "public_task"})
+"""Bases under which nobody can ask for erasure (Art. 17(3)(b))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +170,22 @@ def _automated(reading: Reading) -> Iterator[NoticeFinding]:
 
 
 def _rights(reading: Reading) -> Iterator[NoticeFinding]:
-    """Report a right that the bases call for and the notice doesn't mention."""
+    """Report each right that the notice doesn't name, of those that everybody has and those that the bases call for."""
     ids = {basis.id for basis in reading.register.legal_bases}
-    text = "\n".join(one.passage.text for section in reading.sections for one in said(section))
-    text += "\n".join(section.heading.text for section in reading.sections if section.heading is not None)
     place = _heading(reading, "rights")
     wanted = {
-        "withdraw_consent": ("withdraw", bool(ids & {"consent"})),
-        "portability": ("portability", bool(ids & {"consent", "contract"})),
-        "objection": ("objection", bool(ids & {"legitimate_interest", "public_task"})),
-        "complaint": ("complaint", True),
+        "access": True,
+        "rectification": True,
+        "erasure": not ids or bool(ids - _NO_ERASURE),
+        "restriction": True,
+        "objection": bool(ids & {"legitimate_interest", "public_task"}),
+        "portability": bool(ids & {"consent", "contract"}),
+        "withdraw_consent": "consent" in ids,
+        "complaint": True,
     }
-    for right, (name, called_for) in wanted.items():
-        if called_for and not cue(name, reading.lang).search(text):
+    there = rights.named(reading.sections, reading.lang)
+    for right, called_for in wanted.items():
+        if called_for and right not in there:
             yield NoticeFinding("N-RIGHTS", "low", place, params={"right": right})
 
 

@@ -13,6 +13,7 @@ from scanner.notice.modality import clause_at, clauses, unless
 from scanner.notice.parties import subjects
 from scanner.notice.sections import SILENT, Section
 from scanner.notice.sentences import expand, sentences
+from scanner.taxonomy import taxonomy
 
 _BY_LETTER = re.compile(
     r"(?:(?<!\d)6\s*(?:artikla\w*|art\.?)|(?:artikla\w*|artikel|article|art\.?)\s*6(?!\d)|(?<!\d)6(?=\s?\(1\)|[.]1))"
@@ -240,14 +241,27 @@ def recipients(parts: Iterable[Section], lang: str) -> tuple[list[CitedId], Cite
                 known = out.get(hit.id)
                 if known is None or (known.condition and not may):
                     out[hit.id] = entry if known is None else replace(known, condition=None)
-            if (
-                own
-                and cue("negative", lang).search(text)
-                and nobody is None
-                and not any(cue(name, lang).search(text) for name in _OTHER_DENIALS)
-            ):
+            if own and nobody is None and _reaches_nobody(text, lang):
                 nobody = one.passage.cite()
     return list(out.values()), nobody
+
+
+def _reaches_nobody(text: str, lang: str) -> bool:
+    """Say whether a sentence denies that data is disclosed at all: not cookies, and not only one kind of data or one place."""
+    if cue("nobody_receives", lang).fullmatch(text.strip(" .!")):
+        return True
+    # "EU:n eikä ETA:n ulkopuolelle" is cut in two: what the whole sentence is about counts for each part
+    elsewhere = any(cue(name, lang).search(text) for name in ("outside_eea", "third_country", "inside_eea"))
+    for clause in clauses(text, lang):
+        part = text[clause.start : clause.end]
+        if not cue("negative", lang).search(part) or cue("not_negative", lang).search(part):
+            continue
+        one_kind = any(hit.id in taxonomy() for hit in vocabulary("items", lang).find(part))
+        if one_kind or any(cue(name, lang).search(part) for name in _OTHER_DENIALS):
+            continue
+        if cue("outsiders", lang).search(part) or (cue("recipient", lang).search(part) and not elsewhere):
+            return True
+    return False
 
 
 def _company(text: str, hit: Hit) -> str | None:

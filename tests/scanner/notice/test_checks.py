@@ -19,7 +19,7 @@ COMPLETE = {
     "transfers": "Siirto EU:n ulkopuolelle\n\nTietoja ei siirretä EU:n tai ETA:n ulkopuolelle.",
     "retention": "Tietojen säilytys\n\nTietoja säilytetään 2 vuotta sopimuksen päättymisestä.",
     "automated": "Automaattinen päätöksenteko\n\nEmme tee automaattisia päätöksiä emmekä profiloi.",
-    "rights": "Oikeutesi\n\nVoit siirtää tiedot järjestelmästä toiseen ja valittaa valvontaviranomaiselle.",
+    "rights": "Oikeutesi\n\nVoit tarkastaa, oikaista ja poistaa tietosi, rajoittaa käsittelyä, siirtää tiedot järjestelmästä toiseen ja valittaa valvontaviranomaiselle.",
 }
 
 
@@ -53,6 +53,18 @@ def test_a_complete_notice_has_no_findings() -> None:
         ({"recipients": ""}, ("N-RECIPIENT", "missing", None)),
         (
             {"recipients": "Tietojen luovutus\n\nKäsittelyyn ei liity automaattista päätöksentekoa eikä profilointia."},
+            ("N-RECIPIENT", "missing", None),
+        ),
+        (
+            {"recipients": "Tietojen luovutus\n\nSivustolla ei käytetä evästeitä."},
+            ("N-RECIPIENT", "missing", None),
+        ),
+        (
+            {"recipients": "Tietojen luovutus\n\nHenkilötunnusta ei luovuteta."},
+            ("N-RECIPIENT", "missing", None),
+        ),
+        (
+            {"recipients": "Tietojen luovutus\n\nTietoja ei luovuteta EU:n eikä ETA:n ulkopuolelle."},
             ("N-RECIPIENT", "missing", None),
         ),
         ({"transfers": ""}, ("N-TRANSFER", "missing", None)),
@@ -95,6 +107,24 @@ def test_a_complete_notice_has_no_findings() -> None:
 )
 def test_each_finding_has_its_cause(changes, finding) -> None:
     assert finding in _findings(**changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ei.",
+        "Ei kenellekään.",
+        "Tietoja ei luovuteta ulkopuolisille.",
+        "Tietoja ei luovuteta ulkopuolisille eikä siirretä EU:n ulkopuolelle.",
+        "Emme luovuta henkilötietoja kolmansille osapuolille.",
+        "Säännönmukaisia luovutuksia ei ole.",
+        "Vain me.",
+        "Emme käytä evästeitä. Tietojasi ei anneta muille.",
+    ],
+)
+def test_a_denial_of_disclosure_answers_the_question_of_recipients(text) -> None:
+    codes = {code for code, _, _ in _findings(recipients=f"Tietojen luovutus\n\n{text}")}
+    assert "N-RECIPIENT" not in codes
 
 
 def test_which_code_where_two_could_serve() -> None:

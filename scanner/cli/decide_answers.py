@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from scanner.cli.decide_work import Case, Work, clean, found_items
+from scanner.cli import console
+from scanner.cli.decide_work import Case, Work, clean, found_items, kind_words
 from scanner.cli.words import say
 from scanner.model import Decision, DocumentError, UsageError
 from scanner.store.declaration_points import LATER, RIGHT, WRONG, Point, answered
-from scanner.store.declaration_schema import SENTENCES, Bound, Events, Unit, native
+from scanner.store.declaration_schema import SENTENCES, Bound, Events, Kind, Stated, Transfer, Unit, moment, native
+from scanner.store.declaration_statements import PARTS, STATEMENTS
 from scanner.store.yaml_text import fault_path, load_yaml, with_lines
 
 T = TypeVar("T")
@@ -37,12 +40,35 @@ class _EntryAnswer(_Strict):
     unit: Unit | None = None
     events: Events | None = Field(default=None, alias="from")
     bound: Bound | None = None
+    scope: Literal["register"] | tuple[Text, ...] | None = None
+    status: Transfer | None = None
+    mechanism: Text | None = None
+    decisions: Stated | None = None
+    profiling: Stated | None = None
+    date: Annotated[str, BeforeValidator(moment)] | None = None
+    date_kind: Kind | None = None
+    to: Text | None = None
 
-    @property
-    def period(self) -> dict[str, Any]:
-        """Give what is said of a retention rule."""
-        said = {"amount": self.amount, "unit": self.unit, "events": self.events, "bound": self.bound}
-        return {key: value for key, value in said.items() if value is not None}
+    def right(self, kind: str) -> dict[str, Any]:
+        """Give what is said to be right of an entry of a kind.
+
+        Raises:
+            DocumentError: something is said that such an entry doesn't have.
+        """
+        said = {name: value for name in _SAID if (value := getattr(self, name)) is not None}
+        known = _RULE if kind == "retention" else PARTS.get(kind, ())
+        if wrong := said.keys() - {*known}:
+            raise DocumentError(say("decide.no_part", parts=", ".join(_written(name) for name in sorted(wrong))))
+        return said
+
+
+_RULE = ("amount", "unit", "events", "bound", "scope")
+_SAID = (*_RULE, *(part for parts in PARTS.values() for part in parts))
+
+
+def _written(name: str) -> str:
+    """Name a field as the file has it."""
+    return "from" if name == "events" else name
 
 
 class _FindingAnswer(_Strict):
@@ -89,15 +115,17 @@ def apply(path: Path, work: Work) -> None:
         point = tried(place, lambda one=one: _point(one, open_points))  # type: ignore[misc]
         if point is None or declaration is None:
             continue
-        wants_item = one.answer == WRONG and point.kind != "retention"
+        valued = point.kind in {"retention", *STATEMENTS}
+        wants_item = one.answer == WRONG and not valued and (one.to is None or one.item is not None)
         item = tried(f"{place}.item", lambda one=one: _item(one)) if wants_item else None  # type: ignore[misc]
-        worked = partial(answered, declaration, point, one.answer, item, one.period)
-        now = tried(f"{place}.answer", worked)
+        right = tried(place, lambda one=one, point=point: _right(one, point, work)) or {}  # type: ignore[misc]
+        now = tried(f"{place}.answer", partial(answered, declaration, point, one.answer, item, right, one.to))
         declaration = now or declaration
         if one.answer != LATER:
             open_points.remove(point)
-    for point in open_points if read.rest == RIGHT and declaration else ():
-        if RIGHT in point.answers and declaration:
+    rest = [point for point in open_points if read.rest == RIGHT and RIGHT in point.answers]
+    for point in rest if declaration else ():
+        if declaration:
             declaration = answered(declaration, point, RIGHT)
     day = read.on or work.today
     cases = {case.key: case for case in work.cases()}
@@ -106,28 +134,54 @@ def apply(path: Path, work: Work) -> None:
         for index, one in enumerate(read.findings)
         if one.answer != LATER
     ]
-    left = [p for p in open_points if not (read.rest == RIGHT and RIGHT in p.answers)]
-    if read.confirm and left:
+    if read.confirm and len(rest) < len(open_points):
         faults.append(f"confirm: {say('decide.not_open')}")
     if faults:
         raise DocumentError(f"{path}", with_lines(path, tuple(faults)))
     if declaration is not None:
         work.save(declaration=declaration)
+        if read.rest == RIGHT:
+            console.err(say("decide.rest", n=len(rest), kinds=_counted(rest)))
     if read.confirm and declaration is not None:
         work.confirm(clean(read.by), day)
     if settled:
         work.save(decisions=(*work.decisions, *(d for d in settled if d is not None)))
 
 
+def _counted(points: Sequence[Point]) -> str:
+    """Count entries by kind, in the order in which they would have been asked about: what was confirmed unseen."""
+    kinds = Counter(kind_words(point) for point in points)
+    return ", ".join(f"{kind} {n}" for kind, n in kinds.items()) or "-"
+
+
+def _right(one: _EntryAnswer, point: Point, work: Work) -> dict[str, Any]:
+    """Give what is said to be right, with a rule's scope as ids of items or of the register's family words."""
+    right = one.right(point.kind)
+    if right and one.answer != WRONG:
+        raise DocumentError(say("decide.only_wrong"))
+    if isinstance(right.get("scope"), tuple):
+        registers = work.declaration.registers if work.declaration else ()
+        declared = {entry.id for r in registers if r.id == (one.to or point.register) for entry in r.items}
+        scope = []
+        for name in right["scope"]:
+            found = [name] if name in declared else [key for key in found_items(name) if key in declared]
+            if len(found) != 1:
+                raise DocumentError(f"scope: {say('decide.not_in_register')}")
+            scope += found
+        right["scope"] = tuple(scope)
+    return right
+
+
 def _read(path: Path) -> _Answers:
-    data = load_yaml(path, "answers")
+    data = load_yaml(path, "answers", aliases=False)
     try:
         return _Answers.model_validate(native(data))
     except ValidationError as error:
         faults = []
         for entry in error.errors(include_url=False, include_input=False):
             context: dict[str, Any] = {k: v for k, v in (entry.get("ctx") or {}).items() if isinstance(v, (str, int))}
-            text = SENTENCES.get(entry["type"], "is not valid").format(**context)
+            own = entry["type"] == "tutka"
+            text = entry["msg"] if own else SENTENCES.get(entry["type"], "is not valid").format(**context)
             faults.append(f"{fault_path(tuple(entry['loc']))}: {text}")
         raise DocumentError(f"{path}", with_lines(path, tuple(faults))) from error
 

@@ -10,12 +10,14 @@ from datetime import date
 import click
 
 from reports.clean import visible
+from reports.words import Words
 from scanner.cli import console
-from scanner.cli.decide_work import Case, Work, clean, found_items
-from scanner.cli.words import named, say
-from scanner.model import Decision, DocumentError
+from scanner.cli.decide_work import Case, Work, clean, found_items, kind_words
+from scanner.cli.words import language, named, say
+from scanner.model import Decision, DocumentError, UsageError
 from scanner.notice.lines import quoted
 from scanner.store.declaration_points import LATER, NOT_DECLARED, WRONG, Point
+from scanner.store.declaration_statements import STATED, STATEMENTS, STATUSES, review_of
 from scanner.taxonomy.closed_lists import closed_lists
 
 BACK, QUIT = "b", "q"
@@ -63,7 +65,7 @@ def _declaration(work: Work) -> bool:
     while at < len(queue):
         point = queue[at]
         console.err("")
-        _show(say("decide.of", number=at + 1, total=len(queue), kind=named("decide.kind", _kind(point))))
+        _show(say("decide.of", number=at + 1, total=len(queue), kind=kind_words(point)))
         for line in _in_context(work, point):
             _show(line, "  ")
         answer = _chosen([(code, _answer(work, point, code)) for code in (*point.answers, LATER)])
@@ -77,17 +79,15 @@ def _declaration(work: Work) -> bool:
         if answer == WRONG and point.kind == "retention":
             _show(say("decide.edit_rule", id=point.id, register=point.register, path=str(work.where.declaration)), "  ")
             answer = LATER
-        item = _item() if answer == WRONG else None
-        if answer == WRONG and item is None:
+        valued = answer == WRONG and point.kind in STATEMENTS
+        right = statement(point.kind, work.words) if valued else None
+        item = _item() if answer == WRONG and not valued else None
+        if answer == WRONG and not (item or right):
             continue
         before.append(work.declaration)
-        work.answer(point, answer, item)
+        work.answer(point, answer, item, right)
         at += 1
     return True
-
-
-def _kind(point: Point) -> str:
-    return "rule" if point.kind == "retention" and not point.choices else point.kind
 
 
 def _answer(work: Work, point: Point, code: str) -> str:
@@ -95,23 +95,26 @@ def _answer(work: Work, point: Point, code: str) -> str:
         return closed_lists()["events"][code].label(work.words.lang)
     if point.kind == "retention" and code in (WRONG, NOT_DECLARED):
         return named("decide.answer", f"rule_{code}")
+    if point.kind in STATEMENTS and code in (WRONG, NOT_DECLARED):
+        return named("decide.answer", f"statement_{code}")
     return named("decide.answer", "place" if point.kind == "unknown" and code == WRONG else code)
 
 
 def _in_context(work: Work, point: Point) -> Iterator[str]:
     """Give what the entry was taken for, and its quote with the lines around it."""
     lists = closed_lists().get(point.kind, {})
-    if point.kind not in ("unknown", "retention"):
+    if point.kind not in ("unknown", "retention", *STATEMENTS):
         name = lists[point.id].label(work.words.lang) if point.id in lists else work.words.item(point.id)
         yield f"{name} ({point.id})"
-    if point.kind == "retention":
-        yield work.rule_words(point)
+    if words := work.point_words(point):
+        yield words
     if point.gone:
         yield say("decide.gone")
-        yield f"{say('notice.line', line=point.cite.line)}: »{point.cite.text}«"
-        return
     text = work.declaration.text if work.declaration else ()
-    if not text:
+    if not point.cite.text:
+        yield say("decide.no_quote")
+        return
+    if point.gone or not text:
         yield f"{say('notice.line', line=point.cite.line)}: »{point.cite.text}«"
         return
     for number in _around(point.cite.line, text):
@@ -132,9 +135,6 @@ def _around(line: int, text: Sequence[str]) -> list[int]:
 
 def _item() -> str | None:
     """Find an item by a part of its name; None to go back to the question."""
-    from reports.words import Words  # noqa: PLC0415 - only here
-    from scanner.cli.words import language  # noqa: PLC0415
-
     words = Words(language())
     while True:
         text = _ask(say("decide.find"))
@@ -150,6 +150,39 @@ def _item() -> str | None:
             chosen = _chosen([(key, f"{words.item(key)} ({key})") for key in found])
             if chosen not in (BACK, QUIT):
                 return chosen
+
+
+def statement(kind: str, words: Words) -> dict[str, str] | None:
+    """Ask what is right of a statement; None to go back to the question."""
+    if kind == "transfers":
+        status = _chosen([(code, named("transfers", code)) for code in STATUSES])
+        return None if status in (BACK, QUIT) else {"status": status}
+    if kind == "automated":
+        out: dict[str, str] = {}
+        for part, question in (("decisions", say("decide.decisions")), ("profiling", say("decide.profiling"))):
+            _show(question, "  ")
+            out[part] = _chosen([(code, named("stated", code)) for code in STATED])
+            if out[part] in (BACK, QUIT):
+                return None
+        return out
+    day = _stated_day()
+    if day is None:
+        return None
+    kinds = {key: one for key, one in closed_lists()["review_kinds"].items() if key != "not_stated"}
+    chosen = _chosen([(key, one.label(words.lang)) for key, one in kinds.items()])
+    return None if chosen in (BACK, QUIT) else {"date": day, "date_kind": chosen}
+
+
+def _stated_day() -> str | None:
+    """Ask for the notice's date, as precise as it is stated; None to go back."""
+    while True:
+        text = _ask(say("decide.stated_day"))
+        if text.lower() == BACK:
+            return None
+        try:
+            return review_of(text, "dated", None, "corrected").text
+        except UsageError:
+            _show(say("decide.bad_stated_day"))
 
 
 def _confirmation(work: Work, *, asked: bool) -> None:

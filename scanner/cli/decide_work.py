@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from scanner.model import SEVERITIES, Decision, Declaration, DocumentError, Usag
 from scanner.store import config_file, config_names, decision_file, declaration_file, verdict_file
 from scanner.store.declaration_changes import Merged, accounted, merged
 from scanner.store.declaration_points import Point, answered, points
+from scanner.store.declaration_statements import STATEMENTS
 from scanner.store.history import History
 from scanner.store.yaml_text import load_yaml
 from scanner.taxonomy import LANGUAGES, taxonomy
@@ -143,10 +144,12 @@ class Work:
         if _digest(path) != self._seen[path]:
             raise UsageError(say("decide.edited", path=str(path)))
 
-    def answer(self, point: Point, answer: str, item: str | None = None) -> None:
+    def answer(
+        self, point: Point, answer: str, item: str | None = None, right: Mapping[str, Any] | None = None
+    ) -> None:
         """Work an answer into the declaration and save it."""
         assert self.declaration is not None
-        self.save(declaration=answered(self.declaration, point, answer, item))
+        self.save(declaration=answered(self.declaration, point, answer, item, right))
 
     def settle(self, decision: Decision) -> None:
         """Add a decision and save; an older one that has run out stays as a record."""
@@ -172,17 +175,34 @@ class Work:
     def listed(self) -> Iterator[str]:
         """List everything that is open, in the words of an answers file and in those of people."""
         for point in self.points():
-            rule = point.kind == "retention"
-            kind = f"{named('decide.kind', 'rule' if rule and not point.choices else point.kind)}{' – ' + say('decide.gone') if point.gone else ''}"
-            line = say("notice.line", line=point.cite.line)
-            own = (
-                f"{point.register}/{point.kind}/{point.id}" if point.kind != "unknown" else f"{point.register}/unknown"
-            )
-            yield visible(f"{own}: {kind}, {line} «{point.cite.text}»{' – ' + self.rule_words(point) if rule else ''}")
+            kind = f"{kind_words(point)}{' – ' + say('decide.gone') if point.gone else ''}"
+            one = point.kind == "unknown" or point.kind in STATEMENTS
+            own = f"{point.register}/{point.kind}" if one else f"{point.register}/{point.kind}/{point.id}"
+            words = self.point_words(point)
+            yield visible(f"{own}: {kind}, {self.place_words(point)}{' – ' + words if words else ''}")
         for case in self.cases():
             yield visible(f"{'/'.join(part or '-' for part in case.key)}: {self.told(case)}")
         if not self.points() and not self.cases():
             yield say("decide.none")
+
+    @staticmethod
+    def place_words(point: Point) -> str:
+        """Say where the notice says it, or that it says nothing."""
+        if not point.cite.text:
+            return say("decide.no_quote")
+        return f"{say('notice.line', line=point.cite.line)} «{point.cite.text}»"
+
+    def point_words(self, point: Point) -> str:
+        """Say what was read in a rule or a statement; nothing for an entry that its id names."""
+        from scanner.cli.notice_text import RegisterText  # noqa: PLC0415 - only where one is asked about
+
+        if point.kind == "retention":
+            return self.rule_words(point)
+        if point.kind not in STATEMENTS:
+            return ""
+        assert self.declaration is not None
+        register = next(r for r in self.declaration.registers if r.id == point.register)
+        return RegisterText(register, self.words).statement_words()[point.kind]
 
     def rule_words(self, point: Point) -> str:
         """Say how long a retention rule keeps, from when, and for what."""
@@ -202,6 +222,11 @@ class Work:
         return f"{self.words.name('severity', verdict.severity)}, {verdict.system}: {message}{ran_out}"
 
 
+def kind_words(point: Point) -> str:
+    """Name a point's kind for people."""
+    return named("decide.kind", "rule" if point.kind == "retention" and not point.choices else point.kind)
+
+
 def told_changes(found: Merged) -> Iterator[str]:
     """Say what a changed notice did to a declaration: which quotes are gone, and what is new; nothing where none did."""
     if not found.changed:
@@ -209,8 +234,7 @@ def told_changes(found: Merged) -> Iterator[str]:
     words = Words(language())
     yield say("decide.changed", gone=len(found.gone), new=len(found.new))
     for point in found.gone:
-        quote = f"{say('notice.line', line=point.cite.line)} «{point.cite.text}»"
-        yield visible(f"  {named('decide.kind', point.kind)}: {quote} {say('decide.gone')}")
+        yield visible(f"  {kind_words(point)}: {Work.place_words(point)} {say('decide.gone')}")
     for register, kind, name in found.new:
         what = f"{named('decide.kind', kind)}: {words.item(name)}"
         yield "  " + say("decide.new_entry", what=visible(what), register=visible(register))

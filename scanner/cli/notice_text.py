@@ -150,16 +150,26 @@ class RegisterText:
         return "; ".join(parts)
 
     def statements(self) -> list[tuple[Cite | None, str]]:
-        """Say what is stated on transfers, automated decisions and the notice's date."""
+        """Say what is stated on transfers, automated decisions and the notice's date, with the place."""
+        register = self._register
+        places = {
+            "transfers": register.transfers.cite,
+            "automated": register.automated.cite,
+            "review": register.review.cite,
+        }
+        return [(places[kind], words) for kind, words in self.statement_words().items()]
+
+    def statement_words(self) -> dict[str, str]:
+        """Say what is stated, by the register's field."""
         transfers, automated, review = self._register.transfers, self._register.automated, self._register.review
         decisions, profiling = named("stated", automated.decisions), named("stated", automated.profiling)
         kind = self._label("review_kinds", review.kind)
         date = self._words.stated_date(review.text)
-        return [
-            (transfers.cite, say("notice.transfers", status=named("transfers", transfers.status))),
-            (automated.cite, say("notice.automated", decisions=decisions, profiling=profiling)),
-            (review.cite, f"{kind}: {date}" if review.text else say("notice.review", date=date, kind=kind)),
-        ]
+        return {
+            "transfers": say("notice.transfers", status=named("transfers", transfers.status)),
+            "automated": say("notice.automated", decisions=decisions, profiling=profiling),
+            "review": f"{kind}: {date}" if review.text else say("notice.review", date=date, kind=kind),
+        }
 
     def _statements(self) -> Iterator[str]:
         yield f"  {say('notice.other')}"

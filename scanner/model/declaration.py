@@ -137,21 +137,24 @@ class RetentionRule:
 class Transfers:
     """Say what the notice states on transfers outside the EU/EEA.
 
-    `status` is `none`, `conditional`, `may`, `yes`, `contradictory` or `not_stated`.
+    `status` is `none`, `conditional`, `may`, `yes`, `contradictory` or `not_stated`; `state` is `proposed`, `confirmed` or
+    `corrected`, as a person settled it.
     """
 
     status: str = "not_stated"
     cite: Cite | None = None
     mechanism: str | None = None
+    state: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
 class Automated:
-    """Say what the notice states on automated decisions and profiling: each `none`, `yes` or `not_stated`."""
+    """Say what the notice states on automated decisions and profiling: each `none`, `yes` or `not_stated`; `state` as for transfers."""
 
     decisions: str = "not_stated"
     profiling: str = "not_stated"
     cite: Cite | None = None
+    state: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ class Review:
         precision: `day`, `month`, `year` or None.
         kind: `reviewed`, `updated`, `valid_from`, `dated` or `not_stated`.
         day: the last day that `text` can mean.
+        state: `proposed`, `confirmed` or `corrected`, as a person settled it.
     """
 
     text: str | None = None
@@ -170,6 +174,7 @@ class Review:
     kind: str = "not_stated"
     day: date | None = None
     cite: Cite | None = None
+    state: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True)

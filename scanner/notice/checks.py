@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scanner.model import Cite, CitedId, DeclaredItem, NoticeFinding, Register
+from scanner.model import Automated, Cite, CitedId, DeclaredItem, NoticeFinding, Register, Review, Transfers
 from scanner.notice import rights, spelling
 from scanner.notice.lexicon import cue, load_cues
 from scanner.notice.lines import Block
@@ -142,13 +142,17 @@ def _recipients_and_transfers(reading: Reading) -> Iterator[NoticeFinding]:
     register = reading.register
     if not register.recipients and reading.nobody is None:
         yield NoticeFinding("N-RECIPIENT", "medium", _heading(reading, "recipients"), params={"why": "missing"})
-    status = register.transfers.status
-    if status == "not_stated":
-        yield NoticeFinding("N-TRANSFER", "medium", _heading(reading, "transfers"), params={"why": "missing"})
-    elif status in {"conditional", "may", "contradictory"}:
-        yield NoticeFinding("N-TRANSFER", "medium", register.transfers.cite, params={"why": status})
-    elif status == "yes" and register.transfers.mechanism is None:
-        yield NoticeFinding("N-TRANSFER", "medium", register.transfers.cite, params={"why": "no_mechanism"})
+    yield from on_transfers(register.transfers, _heading(reading, "transfers"))
+
+
+def on_transfers(transfers: Transfers, place: Cite | None) -> Iterator[NoticeFinding]:
+    """Report what is missing or left open of transfers; `place` is where the notice should have said it."""
+    if transfers.status == "not_stated":
+        yield NoticeFinding("N-TRANSFER", "medium", place, params={"why": "missing"})
+    elif transfers.status in {"conditional", "may", "contradictory"}:
+        yield NoticeFinding("N-TRANSFER", "medium", transfers.cite, params={"why": transfers.status})
+    elif transfers.status == "yes" and transfers.mechanism is None:
+        yield NoticeFinding("N-TRANSFER", "medium", transfers.cite, params={"why": "no_mechanism"})
 
 
 def _sources(reading: Reading) -> Iterator[NoticeFinding]:
@@ -164,9 +168,13 @@ def _sources(reading: Reading) -> Iterator[NoticeFinding]:
 
 
 def _automated(reading: Reading) -> Iterator[NoticeFinding]:
-    automated = reading.register.automated
+    yield from on_automated(reading.register.automated, _heading(reading, "automated"))
+
+
+def on_automated(automated: Automated, place: Cite | None) -> Iterator[NoticeFinding]:
+    """Report that nothing is said on automated decisions and profiling; `place` is where it should have been."""
     if automated.decisions == "not_stated" and automated.profiling == "not_stated":
-        yield NoticeFinding("N-AUTOMATED", "low", _heading(reading, "automated"), params={"why": "missing"})
+        yield NoticeFinding("N-AUTOMATED", "low", place, params={"why": "missing"})
 
 
 def _rights(reading: Reading) -> Iterator[NoticeFinding]:
@@ -349,7 +357,12 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _review(reading: Reading) -> Iterator[NoticeFinding]:
-    if reading.register.review.text is None:
+    yield from on_review(reading.register.review)
+
+
+def on_review(review: Review) -> Iterator[NoticeFinding]:
+    """Report that the notice has no date."""
+    if review.text is None:
         yield NoticeFinding("N-REVIEW", "low", params={"why": "missing"})
 
 

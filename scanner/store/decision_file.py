@@ -74,7 +74,7 @@ def load(path: Path) -> tuple[Decision, ...]:
     Raises:
         DocumentError: with every fault and its path.
     """
-    return () if not path.exists() else _decisions(path, load_yaml(path, "decisions"))
+    return () if not path.exists() else _decisions(path, load_yaml(path, "decisions", aliases=False))
 
 
 def save(decisions: Sequence[Decision], path: Path) -> None:
@@ -84,7 +84,7 @@ def save(decisions: Sequence[Decision], path: Path) -> None:
         DocumentError: the file that is there now can't be read.
         UsageError: the file can't be written.
     """
-    document = load_yaml(path, "decisions", comments=True) if path.exists() else None
+    document = load_yaml(path, "decisions", comments=True, aliases=False) if path.exists() else None
     if not isinstance(document, CommentedMap):
         document = CommentedMap({"schema": SCHEMA})
         document.yaml_set_start_comment(HEADER)

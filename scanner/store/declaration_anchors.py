@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from scanner.model import Cite, CitedId, Declaration, DeclaredItem, DocumentError, Register, RetentionRule
 from scanner.notice.lines import quoted, stands
 from scanner.store.declaration_rows import BY_HAND
+from scanner.store.declaration_statements import Statement, findings
 from scanner.store.yaml_text import with_lines
 
+S = TypeVar("S", bound=Statement)
 TOUCHED = "the notice no longer has this quote; confirm the entry again"
 
 
@@ -34,7 +37,7 @@ def anchored(declaration: Declaration, fresh: Declaration, path: Path) -> Declar
         moved = anchors.register(register, f"registers[{number}]")
         reading = now.get(register.id)
         if reading is not None:
-            moved = replace(moved, findings=reading.findings)
+            moved = replace(moved, findings=findings(moved, reading.findings))
             if not same:
                 moved = _with_proposals(moved, reading)
         registers.append(moved)
@@ -107,9 +110,9 @@ class _Anchors:
             retention=tuple(
                 self._rule(rule, f"{place}.retention[{index}]") for index, rule in enumerate(register.retention)
             ),
-            transfers=replace(register.transfers, cite=self.maybe(register.transfers.cite, f"{place}.transfers")),
-            automated=replace(register.automated, cite=self.maybe(register.automated.cite, f"{place}.automated")),
-            review=replace(register.review, cite=self.maybe(register.review.cite, f"{place}.review")),
+            transfers=self._statement(register.transfers, f"{place}.transfers"),
+            automated=self._statement(register.automated, f"{place}.automated"),
+            review=self._statement(register.review, f"{place}.review"),
             findings=tuple(
                 replace(
                     finding,
@@ -150,6 +153,11 @@ class _Anchors:
                 moved = replace(moved, state="proposed")
             out.append(moved)
         return tuple(out)
+
+    def _statement(self, statement: S, place: str) -> S:
+        before = len(self.gone)
+        moved = replace(statement, cite=self.maybe(statement.cite, place))
+        return replace(moved, state="proposed") if len(self.gone) > before else moved
 
     def _rule(self, rule: RetentionRule, place: str) -> RetentionRule:
         return replace(rule, cite=self.cite(rule.cite, place))

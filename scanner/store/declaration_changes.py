@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from scanner.notice.lines import stands
 from scanner.store import declaration_file
 from scanner.store.declaration_anchors import anchored
 from scanner.store.declaration_points import CITED, Point, points
+from scanner.store.declaration_statements import STATEMENTS, findings, followed, of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,18 @@ def held_against(stored: Declaration, fresh: Declaration, path: Path) -> Merged:
     before = {key for register in stored.registers for key in _keys(register)}
     after = [key for register in registers for key in _keys(register)]
     gone = tuple(point for point in points(whole) if point.gone)
+    gone += tuple(_restated(moved, whole, fresh.text))
     return Merged(accounted(whole, fresh), changed=True, gone=gone, new=tuple(k for k in after if k not in before))
+
+
+def _restated(old: Declaration, whole: Declaration, text: tuple[str, ...]) -> Iterator[Point]:
+    """Give the statements whose quote is gone and which were taken from the new text instead."""
+    now = {register.id: register for register in whole.registers}
+    for register in old.registers:
+        for kind in STATEMENTS:
+            cite = of(register, kind).cite
+            if cite is not None and not stands(cite, text) and of(now[register.id], kind).cite != cite:
+                yield Point(register.id, kind, kind, cite, -1, gone=True)
 
 
 def accounted(declaration: Declaration, fresh: Declaration) -> Declaration:
@@ -123,6 +136,9 @@ def _entries(register: Register) -> list[tuple[tuple[str, str, str], Any]]:
     ]
     out += [((register.id, kind, e.id), e) for kind in CITED for e in getattr(register, kind)]
     out += [((register.id, "unknown", u.cite.text), u) for u in register.unknown]
+    out += [
+        ((register.id, kind, cite.text), of(register, kind)) for kind in STATEMENTS if (cite := of(register, kind).cite)
+    ]
     return out + [((register.id, "retention", f"{r.amount} {r.unit} «{r.cite.text}»"), r) for r in register.retention]
 
 
@@ -150,19 +166,18 @@ def _followed(register: Register, reading: Register | None, text: tuple[str, ...
         for index, entry in enumerate(items):
             if added.scope == "register" or entry.id in added.scope:
                 items[index] = replace(entry, retention=(*entry.retention, added.id))
-    return replace(
+    whole = replace(
         register,
         items=tuple(items),
         retention=tuple(rules),
         unknown=(*unknown, *(entry for entry in placed if stands(entry.cite, text))),
-        transfers=reading.transfers,
-        automated=reading.automated,
-        review=reading.review,
         controller=reading.controller,
         contacts=reading.contacts,
-        findings=reading.findings,
         **changes,
     )
+    settled = {kind: followed(of(register, kind), of(reading, kind), text) for kind in STATEMENTS}
+    now = replace(whole, **settled)  # type: ignore[arg-type]
+    return replace(now, findings=findings(now, reading.findings))
 
 
 def _alike(rule: RetentionRule, other: RetentionRule) -> bool:

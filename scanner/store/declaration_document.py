@@ -116,9 +116,10 @@ def _register_yaml(register: Register, lang: str, *, confirmed: bool) -> Comment
         out[key] = plain[key]
     if confirmed:  # where the file is confirmed, a rule without a state counts as confirmed with it
         out["retention"] = [{"state": "proposed", **row} for row in plain["retention"]]
-    for key in ("transfers", "automated"):
-        out[key] = _flow(plain[key])
-    out["review"] = _flow({key: plain["review"][key] for key in ("date", "kind", "cite")})
+    statements = {key: dict(plain[key]) for key in ("transfers", "automated", "review")}
+    del statements["review"]["precision"]
+    for key, row in statements.items():
+        out[key] = _flow({**row, "state": row.get("state", "proposed")} if confirmed else row)
     out["findings"] = plain["findings"]
     out["added_by_hand"] = [{**row, "on": date.fromisoformat(row["on"])} for row in plain["added_by_hand"]]
     for key in ("contacts", "subjects"):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -34,6 +32,7 @@ from scanner.store import declaration_schema as schema
 from scanner.store.declaration_anchors import anchored
 from scanner.store.declaration_document import FILE_SCHEMA, document, update
 from scanner.store.declaration_rows import BY_HAND, to_json
+from scanner.store.declaration_statements import review_of
 from scanner.store.writing import write_text
 from scanner.store.yaml_text import fault_path, load_yaml, with_lines
 
@@ -48,7 +47,7 @@ def save(declaration: Declaration, path: Path) -> None:
         UsageError: the file can't be written.
     """
     fresh = document(declaration)
-    old = load_yaml(path, "declaration", comments=True) if path.exists() else None
+    old = load_yaml(path, "declaration", comments=True, aliases=False) if path.exists() else None
     if isinstance(old, CommentedMap):
         update(old, fresh)
         fresh = old
@@ -69,7 +68,7 @@ def load(path: Path, notice: Path | None = None) -> Declaration:
     Raises:
         DocumentError: with every fault and its path; a cite whose text is not in the (unchanged) notice is a fault.
     """
-    data = load_yaml(path, "declaration")
+    data = load_yaml(path, "declaration", aliases=False)
     if not isinstance(data, dict):
         raise DocumentError(f"{path}: this is not a declaration; it has to start with `schema: {FILE_SCHEMA}`")
     try:
@@ -232,9 +231,19 @@ def _register(entry: schema.RegisterEntry, *, confirmed: bool) -> Register:
         recipients=_cited(entry.recipients),
         sources=_cited(entry.sources),
         retention=tuple(_rule(one, confirmed=confirmed) for one in entry.retention),
-        transfers=Transfers(entry.transfers.status, _maybe(entry.transfers.cite), entry.transfers.mechanism),
-        automated=Automated(entry.automated.decisions, entry.automated.profiling, _maybe(entry.automated.cite)),
-        review=_review(entry.review),
+        transfers=Transfers(
+            entry.transfers.status,
+            _maybe(entry.transfers.cite),
+            entry.transfers.mechanism,
+            _state(entry.transfers, confirmed=confirmed),
+        ),
+        automated=Automated(
+            entry.automated.decisions,
+            entry.automated.profiling,
+            _maybe(entry.automated.cite),
+            _state(entry.automated, confirmed=confirmed),
+        ),
+        review=_review(entry.review, confirmed=confirmed),
         findings=tuple(
             NoticeFinding(
                 one.code,
@@ -265,16 +274,19 @@ def _rule(entry: schema.RuleEntry, *, confirmed: bool) -> RetentionRule:
         link=entry.link,
         law=entry.law,
         criterion=entry.criterion,
-        state=entry.state or ("confirmed" if confirmed else "proposed"),
+        state=_state(entry, confirmed=confirmed),
     )
 
 
-def _review(entry: schema.ReviewEntry) -> Review:
+def _state(
+    entry: schema.RuleEntry | schema.TransfersEntry | schema.AutomatedEntry | schema.ReviewEntry, *, confirmed: bool
+) -> str:
+    """Give the state of what had none in older files: there it was confirmed with the file."""
+    return entry.state or ("confirmed" if confirmed else "proposed")
+
+
+def _review(entry: schema.ReviewEntry, *, confirmed: bool) -> Review:
+    state = _state(entry, confirmed=confirmed)
     if entry.date is None:
-        return Review(kind=entry.kind, cite=_maybe(entry.cite))
-    parts = [int(part) for part in entry.date.split("-")]
-    precision = ("year", "month", "day")[len(parts) - 1]
-    year = parts[0]
-    month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
-    return Review(entry.date, precision, entry.kind, date(year, month, day), _maybe(entry.cite))
+        return Review(kind=entry.kind, cite=_maybe(entry.cite), state=state)
+    return review_of(entry.date, entry.kind, _maybe(entry.cite), state)

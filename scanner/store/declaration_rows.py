@@ -47,21 +47,28 @@ def register_json(register: Register) -> dict[str, Any]:
             "status": register.transfers.status,
             "cite": _cite(register.transfers.cite),
             "mechanism": register.transfers.mechanism,
+            **_settled(register.transfers.state),
         },
         "automated": {
             "decisions": register.automated.decisions,
             "profiling": register.automated.profiling,
             "cite": _cite(register.automated.cite),
+            **_settled(register.automated.state),
         },
         "review": {
             "date": register.review.text,
             "precision": register.review.precision,
             "kind": register.review.kind,
             "cite": _cite(register.review.cite),
+            **_settled(register.review.state),
         },
         "findings": [_finding_json(finding) for finding in register.findings],
         "added_by_hand": [dict(entry) for entry in register.added_by_hand],
     }
+
+
+def _settled(state: str) -> dict[str, str]:
+    return {} if state == "proposed" else {"state": state}
 
 
 def _cite(cite: Cite | None) -> dict[str, Any] | None:

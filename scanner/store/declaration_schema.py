@@ -14,11 +14,14 @@ from scanner.taxonomy.closed_lists import entries
 
 Text = Annotated[str, Field(min_length=1)]
 State = Literal["proposed", "confirmed", "corrected", "rejected"]
+Settled = Literal["proposed", "confirmed", "corrected"]
+"""State of what is stated once: there is nothing to keep of one that was rejected."""
 Coverage = Literal["explicit", "generic", "catch_all"]
 Modality = Literal["declared", "hedged", "optional", "conditional"]
 Unit = Literal["year", "month", "week", "day", "hour", "minute"]
 Bound = Literal["exact", "max", "min", "approx"]
 Stated = Literal["none", "yes", "not_stated"]
+Transfer = Literal["none", "conditional", "may", "yes", "contradictory", "not_stated"]
 
 SENTENCES: Mapping[str, str] = {
     "extra_forbidden": "there is no such field; check the spelling",
@@ -177,15 +180,16 @@ class RuleEntry(Strict):
     link: Literal["stated", "inferred"] = "stated"
     law: Text | None = None
     criterion: Text | None = None
-    state: Literal["proposed", "confirmed", "corrected"] | None = None
+    state: Settled | None = None
 
 
 class TransfersEntry(Strict):
     """Hold what is said on transfers."""
 
-    status: Literal["none", "conditional", "may", "yes", "contradictory", "not_stated"] = "not_stated"
+    status: Transfer = "not_stated"
     cite: CiteEntry | None = None
     mechanism: Text | None = None
+    state: Settled | None = None
 
 
 class AutomatedEntry(Strict):
@@ -194,9 +198,10 @@ class AutomatedEntry(Strict):
     decisions: Stated = "not_stated"
     profiling: Stated = "not_stated"
     cite: CiteEntry | None = None
+    state: Settled | None = None
 
 
-def _moment(value: object) -> object:
+def moment(value: object) -> object:
     """Check a date as precise as it is written: `2026`, `2026-06` or `2026-06-15`."""
     text = str(value)
     try:
@@ -209,9 +214,10 @@ def _moment(value: object) -> object:
 class ReviewEntry(Strict):
     """Hold the review date."""
 
-    date: Annotated[str, BeforeValidator(_moment)] | None = None
+    date: Annotated[str, BeforeValidator(moment)] | None = None
     kind: Kind = "not_stated"
     cite: CiteEntry | None = None
+    state: Settled | None = None
 
 
 class FindingEntry(Strict):

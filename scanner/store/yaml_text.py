@@ -9,22 +9,25 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.tokens import AliasToken
 
 from scanner.model import DocumentError
 
 SIZE_LIMIT_BYTES = 16 * 1024 * 1024
 
 
-def load_yaml(path: Path, what: str, *, comments: bool = False) -> Any:
+def load_yaml(path: Path, what: str, *, comments: bool = False, aliases: bool = True) -> Any:
     """Read one YAML document.
 
     Args:
         path: the file.
         what: what the file is, for the sentence (`configuration`).
         comments: give ruamel's round-trip objects, which keep the comments for saving; else plain data.
+        aliases: take references (`*name`, `<<: *name`). A file that is written back takes none: what stands in one place for
+            two entries can't be answered for one of them.
 
     Raises:
-        DocumentError: the file can't be read, is not UTF-8, or is not YAML.
+        DocumentError: the file can't be read, is not UTF-8, is not YAML, or has a reference where none is taken.
     """
     try:
         with path.open("rb") as stream:
@@ -44,6 +47,8 @@ def load_yaml(path: Path, what: str, *, comments: bool = False) -> Any:
         raise DocumentError(f"{path}: line {line} is not UTF-8; save the {what} file as UTF-8") from error
     reader = YAML(typ="rt" if comments else "safe", pure=True)
     try:
+        if not aliases:
+            _refuse_aliases(path, text)
         return reader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -54,6 +59,15 @@ def load_yaml(path: Path, what: str, *, comments: bool = False) -> Any:
         raise DocumentError(f"{path}: a date, number or key in it is not valid YAML; put texts in quotes") from error
     except YAMLError as error:
         raise DocumentError(f"{path}: this is not valid YAML; it may hold control characters") from error
+
+
+def _refuse_aliases(path: Path, text: str) -> None:
+    for token in YAML(typ="safe", pure=True).scan(text) if "*" in text else ():
+        if isinstance(token, AliasToken):
+            raise DocumentError(
+                f"{path}: line {token.start_mark.line + 1} refers to another entry (*{token.value if _SETTING.fullmatch(token.value) else 'name'}); "
+                "write it out: every entry is answered by itself"
+            )
 
 
 def fault_path(location: tuple[int | str, ...]) -> str:

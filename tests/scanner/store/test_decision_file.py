@@ -109,3 +109,18 @@ def test_what_is_saved_is_loaded(tmp_path_factory, decisions):
     path = tmp_path_factory.mktemp("d") / "decisions.yaml"
     decision_file.save(decisions, path)
     assert list(decision_file.load(path)) == decisions
+
+
+def test_a_reference_is_refused_with_its_line(tmp_path) -> None:
+    path = tmp_path / "decisions.yaml"
+    shared = "answer: false_positive, reviewer: A, on: 2026-11-01, reason: r"
+    path.write_text(
+        f"schema: 1\ndecisions:\n  - &first {{system: crm, code: D-SPECIAL, {shared}}}\n  - {{<<: *first, system: billing}}\n",
+        "utf-8",
+    )
+    with pytest.raises(DocumentError, match=r"decisions\.yaml: line 4 refers to another entry \(\*first\)"):
+        decision_file.load(path)
+    path.write_text(f"schema: 1\ndecisions:\n  - &first {{system: '*crm', code: D-SPECIAL, {shared}}}\n", "utf-8")
+    assert [one.system for one in decision_file.load(path)] == ["*crm"], (
+        "an anchor that nothing refers to changes nothing"
+    )

@@ -48,7 +48,7 @@ Digests and sketches are not written: a digest of an identity code could be reve
 `distinct` has borders at which the sketch is still exact, so that two scans agree although their keys differ.
 
 `verdicts.json` adds to the published example: `verdicts[].coverage`, `verdicts[].detail`, `verdicts[].persons` (`least`, `most` and, for a
-system that was not read again, `as_of`) and `today`, the day that
+system that was not read again, `as_of`; where no row tells whose it is `uncounted_tables` and a `reason` instead of numbers) and `today`, the day that
 retention was counted on. Verdicts stand in the order of severity, code, item, system, register.
 """
 

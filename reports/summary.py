@@ -166,6 +166,7 @@ def numbers(audit: Audit, previous: Audit | None = None, old: Sequence[Verdict] 
             before = _number(key, previous.verdicts)
             value = number.value + past.value
             provisional = not value and not before.value
+            value += _no_longer_sure(key, audit.verdicts, previous.verdicts)
             change = number.candidates + past.candidates - before.candidates if provisional else value - before.value
         out.append(replace(number, change=change, old=past.value))
     return out
@@ -188,6 +189,20 @@ def _number(key: str, verdicts: Iterable[Verdict]) -> Number:
         settled=len(mine) - len(standing),
         worst=max(shown, key=lambda v: v.cells, default=None),
     )
+
+
+def _no_longer_sure(key: str, now: Iterable[Verdict], before: Iterable[Verdict]) -> int:
+    """Count what was confirmed and is a candidate now, as where a part could not be read: it has not gone."""
+
+    def standing(verdicts: Iterable[Verdict], *, confirmed: bool) -> list[Verdict]:
+        mine = (v for v in verdicts if bucket(v) == key and v.decision is None)
+        return [v for v in mine if (v.status == "confirmed") == confirmed]
+
+    sure = standing(now, confirmed=True)
+    was = {(v.system, v.item, v.register) for v in standing(before, confirmed=True)}
+    doubtful = [v for v in standing(now, confirmed=False) if (v.system, v.item, v.register) in was]
+    count = _cells if key in BY_CELLS else _items
+    return count([*sure, *doubtful]) - count(sure)
 
 
 def _items(verdicts: Iterable[Verdict]) -> int:

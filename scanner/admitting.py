@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from reports.json_report import encode
 from reports.words import Words
 from scanner import variables
 from scanner.assembly import Sources
-from scanner.model import Admission, Declaration, Inventory, ReportDocument
+from scanner.model import Admission, Declaration, Inventory, Persons, ReportDocument
 from scanner.store import inventory_file
 from scanner.store.entry import entry
 from scanner.store.writing import write_bytes
@@ -144,7 +144,7 @@ def admission_json(found: Admission) -> dict[str, Any]:
         "undeclared": list(found.undeclared),
         "new_items": None if found.new_items is None else list(found.new_items),
         "last_audit": found.audited.isoformat() if found.audited else None,
-        "persons": [{k: v for k, v in asdict(p).items() if k in {"system", "least", "most"}} for p in found.people],
+        "persons": [_persons(p) for p in found.people],
         "clauses": [
             {
                 "code": clause.code,
@@ -162,3 +162,10 @@ def admission_json(found: Admission) -> dict[str, Any]:
 def _verdict(verdict: Any) -> Mapping[str, Any]:
     fields = ("code", "item", "system", "register", "severity", "status", "cells")
     return {name: getattr(verdict, name) for name in fields} | {"message": dict(verdict.message)}
+
+
+def _persons(one: Persons) -> dict[str, Any]:
+    """Give about how many people; no number where no row tells whose it is."""
+    if not one.most:
+        return {"system": one.system, "uncounted_tables": one.uncounted, "reason": "not_told_apart"}
+    return {"system": one.system, "least": one.least, "most": one.most}

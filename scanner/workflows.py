@@ -299,7 +299,8 @@ def compare(old: str | Path, new: str | Path) -> Json:
     if kinds == ["inventory", "inventory"]:
         first, second = (inventory_file.from_json(d, str(p)) for d, p in zip(documents, (old, new), strict=True))
         lost = {p.system for p in second.problems if not p.examined}
-        return _in_view_of(changes(first, second), lost | {s.system for s in second.sources if s.status == "failed"})
+        found = _dated(changes(first, second), first.scan.started.date(), second.scan.started.date())
+        return _in_view_of(found, lost | {s.system for s in second.sources if s.status == "failed"})
     if kinds != ["verdicts", "verdicts"]:
         raise DocumentError(f"{old} and {new}: name two inventory.json or two verdicts.json")
     audits = [verdict_file.from_json(d, str(p)) for d, p in zip(documents, (old, new), strict=True)]
@@ -307,7 +308,16 @@ def compare(old: str | Path, new: str | Path) -> Json:
         raise DocumentError(f"{old} and {new}: one of them was made without a notice and holds no verdicts")
     limits = [v for v in audits[1].verdicts if v.code.startswith("S-") and v.coverage.get("complete") is False]
     lost = {verdict.system for verdict in limits if verdict.system}
-    return _in_view_of(changes(audits[0], audits[1]), lost)
+    return _in_view_of(_dated(changes(audits[0], audits[1]), audits[0].today, audits[1].today), lost)
+
+
+def _dated(changes: Json, old: date, new: date) -> Json:
+    """Put the day of the first of the two documents that has it beside each entry; it may have been there before."""
+    lists = {
+        name: [{**entry, "first_seen": (new if name == "new" else old).isoformat()} for entry in changes[name]]
+        for name in changes["counts"]
+    }
+    return {**changes, **lists, "first_seen_from": "documents"}
 
 
 def _in_view_of(changes: Json, systems: AbstractSet[str]) -> Json:

@@ -59,15 +59,16 @@ def _differs(value: object) -> bool:
 
 
 def _entries(changes: Json, words: Words) -> Iterator[str]:
+    of_two = changes.get("first_seen_from") == "documents"
     for kind in KINDS:
         entries = changes.get(kind) or []
         if entries:
             yield say(f"changes.{kind}", words.lang, n=len(entries))
         for entry in entries:
-            yield f"  {_entry(entry, words)}"
+            yield f"  {_entry(entry, words, 'no_later' if of_two and kind != 'new' else 'first_seen')}"
 
 
-def _entry(entry: Json, words: Words) -> str:
+def _entry(entry: Json, words: Words, since: str) -> str:
     """Name a verdict (by its code) or a finding (by its column), with the cells before and now."""
     cells = words.number(entry["cells"])
     if "cells_before" in entry:
@@ -81,7 +82,7 @@ def _entry(entry: Json, words: Words) -> str:
     )
     seen = entry.get("first_seen")
     if seen:
-        differs = ", ".join(filter(None, (differs, say("changes.first_seen", words.lang, day=words.stated_date(seen)))))
+        differs = ", ".join(filter(None, (differs, say(f"changes.{since}", words.lang, day=words.stated_date(seen)))))
     tail = f" ({differs})" if differs else ""
     item = words.item(entry["item"]) if entry["item"] else ""
     if "code" in entry:

@@ -164,3 +164,13 @@ def test_an_empty_scan_has_an_empty_scope():
 def test_what_is_not_assessable_is_listed():
     codes = [v.code for v in summary.not_assessable(documents.audit())]
     assert sorted(codes) == ["D-NODETECT", "R-AMBIGUOUS", "R-NOANCHOR"]
+
+
+def test_what_is_only_less_certain_than_before_has_not_gone():
+    absent = next(v for v in documents.verdicts() if v.code == "D-NOTFOUND")
+    two = [absent, replace(absent, item="contact.phone")]
+    before = replace(documents.audit(), verdicts=tuple(two))
+    partly = numbers([absent, replace(two[1], status="candidate")], before)["notfound"]
+    assert (partly.value, partly.candidates, partly.change) == (1, 1, 0), "a part could not be read"
+    assert numbers([absent], before)["notfound"].change == -1
+    assert numbers([absent, replace(two[1], item="contact.email", status="candidate")], before)["notfound"].change == -1

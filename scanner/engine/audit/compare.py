@@ -62,6 +62,8 @@ def _counted(verdict: Verdict, people: Mapping[tuple[str | None, str | None], Pe
     found = people.get((verdict.system, verdict.item))
     if found is None or verdict.item is None or verdict.system is None or not verdict.code.startswith("D-"):
         return verdict
+    if not found.most:
+        return replace(verdict, persons={"uncounted_tables": found.uncounted, "reason": "not_told_apart"})
     numbers: dict[str, int | str] = {"least": found.least, "most": found.most}
     return replace(verdict, persons=numbers | ({"as_of": found.as_of.isoformat()} if found.as_of else {}))
 

@@ -13,6 +13,7 @@ from scanner.model import (
     DeclaredItem,
     Finding,
     Inventory,
+    Persons,
     Register,
     SourceStatus,
     Transfers,
@@ -473,3 +474,11 @@ def test_what_is_absent_in_two_full_scans_weighs_more() -> None:
     assert [v.severity for run in (first, again) for v in run.verdicts if v.code == "D-NOTFOUND"] == ["info", "low"]
     part = holds(finding(EMAIL), problems=[problem("sample", examined=True)])
     assert absent_in(audit(part, declares, AuditContext(TODAY))) == frozenset()
+
+
+def test_nobody_counted_has_no_number_but_a_reason() -> None:
+    found = replace(holds(finding(EMAIL)), persons=(Persons("crm", EMAIL, 0, 0, 2),))
+    made = audit(found, declaration(register()), AuditContext(TODAY))
+    assert [v.persons for v in made.verdicts if v.item == EMAIL and v.system == "crm" and v.persons] == [
+        {"uncounted_tables": 2, "reason": "not_told_apart"}
+    ]

@@ -40,3 +40,4 @@ def cli() -> None:
 
 for command in (demo, notice, decide, scan, audit, review, record, history, explain, diff, recognisers, connectors):
     cli.add_command(command)
+click_words.name_values(cli)

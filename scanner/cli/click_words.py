@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from scanner.cli.words import language
+import click
+
+from scanner.cli.words import language, say
 
 
 @cache
@@ -44,3 +46,23 @@ def install() -> None:
         ):
             if getattr(module, word, None) is theirs:
                 setattr(module, word, ours)
+
+
+def name_values(command: click.Command) -> None:
+    """Name in the terminal's language what a command line has places for: `FILE`, `[OPTIONS]`, ..."""
+    ours = {
+        "FILE": say("metavar.file"),
+        "DIR": say("metavar.folder"),
+        "NAME": say("metavar.name"),
+        "SOURCE...": say("metavar.sources"),
+        "GLOB": say("metavar.pattern"),
+        "FORMAT[,FORMAT]": say("metavar.formats"),
+    }
+    command.options_metavar = say("metavar.options")
+    for parameter in command.params:
+        written = parameter.metavar or parameter.type.name
+        parameter.metavar = ours.get(written, parameter.metavar)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = say("metavar.command")
+        for one in command.commands.values():
+            name_values(one)

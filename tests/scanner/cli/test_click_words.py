@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -28,16 +31,17 @@ def told(monkeypatch):
 @pytest.mark.parametrize(
     ("lang", "usage", "options", "missing", "unknown"),
     [
-        ("fi_FI", "Käyttö:", "Valitsimet:", "Argumentti puuttuu 'SOURCE...'.", "Komentoa 'nosuch' ei ole."),
-        ("sv_FI", "Användning:", "Växlar:", "Argumentet saknas 'SOURCE...'.", "Kommandot 'nosuch' finns inte."),
-        ("en_GB", "Usage:", "Options:", "Missing argument 'SOURCE...'.", "No such command 'nosuch'."),
+        ("fi_FI", "Käyttö:", "Valitsimet:", "Argumentti puuttuu '{}'.", "Komentoa 'nosuch' ei ole."),
+        ("sv_FI", "Användning:", "Växlar:", "Argumentet saknas '{}'.", "Kommandot 'nosuch' finns inte."),
+        ("en_GB", "Usage:", "Options:", "Missing argument '{}'.", "No such command 'nosuch'."),
     ],
 )
 def test_help_and_errors_are_in_one_language(told, lang, usage, options, missing, unknown):
     page = told(lang, "scan", "--help")
     assert page.startswith(usage)
     assert options in page
-    assert missing in told(lang, "scan")
+    named_at_start = next(p.metavar for p in cli.commands["scan"].params if isinstance(p, click.Argument))
+    assert missing.format(named_at_start) in told(lang, "scan")
     assert unknown in told(lang, "nosuch")
 
 
@@ -52,3 +56,24 @@ def test_each_text_is_one_of_clicks_own_and_asks_for_no_other_value(lang):
 
 def _names(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize(
+    ("lang", "usage", "value", "group"),
+    [
+        ("fi_FI", "tutka scan [VALITSIMET] LÄHDE...", "--notice TIEDOSTO", "tutka [VALITSIMET] KOMENTO"),
+        ("sv_FI", "tutka scan [VÄXLAR] KÄLLA...", "--notice FIL ", "tutka [VÄXLAR] KOMMANDO"),
+        ("en_GB", "tutka scan [OPTIONS] SOURCE...", "--notice FILE", "tutka [OPTIONS] COMMAND"),
+    ],
+)
+def test_what_stands_for_a_value_is_in_the_language_too(lang, usage, value, group):
+    def page(*arguments: str) -> str:
+        start = "import sys; from scanner.cli.app import cli; cli(sys.argv[1:], prog_name='tutka')"
+        command = [sys.executable, "-c", start, *arguments, "--help"]
+        env = {**os.environ, "LC_ALL": f"{lang}.UTF-8", "PYTHONUTF8": "1"}
+        return subprocess.run(command, env=env, capture_output=True, check=True, encoding="utf-8").stdout
+
+    shown = page("scan")
+    assert usage in shown
+    assert value in shown
+    assert group in page()

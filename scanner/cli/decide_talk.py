@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from scanner.taxonomy.closed_lists import closed_lists
 
 BACK, QUIT = "b", "q"
 WIDTH = 80
+_NUMBERED = re.compile(r"\d+: ")
 
 
 def talk(work: Work) -> None:
@@ -32,9 +34,12 @@ def talk(work: Work) -> None:
         _findings(work)
 
 
-def _show(text: str, indent: str = "") -> None:
+def _show(text: str, indent: str = "", hang: int = 0) -> None:
+    """Write a text, wrapped; its further lines are `hang` characters further in."""
     width = max(40, min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)) - 1
-    lines = textwrap.wrap(visible(text), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        visible(text), width, initial_indent=indent, subsequent_indent=indent + " " * hang, break_on_hyphens=False
+    )
     for line in lines or [""]:
         console.err(line)
 
@@ -45,8 +50,9 @@ def _ask(label: str, default: str | None = None) -> str:
 
 def _chosen(options: Sequence[tuple[str, str]]) -> str:
     """Let a person choose by number; give the option's code, `b` or `q`."""
+    console.err("")
     for number, (_, label) in enumerate(options, start=1):
-        _show(f"{number} = {label}", "  ")
+        _show(f"{number} = {label}", "  ", len(f"{number} = "))
     _show(f"{say('decide.back')}; {say('decide.quit')}", "  ")
     while True:
         text = _ask(say("decide.prompt")).lower()
@@ -65,9 +71,10 @@ def _declaration(work: Work) -> bool:
     while at < len(queue):
         point = queue[at]
         console.err("")
-        _show(say("decide.of", number=at + 1, total=len(queue), kind=kind_words(point)))
+        _show(say("decide.of", number=at + 1, total=len(queue), kind=_kind(work, point)))
         for line in _in_context(work, point):
-            _show(line, "  ")
+            numbered = _NUMBERED.match(line)
+            _show(line, "  ", numbered.end() if numbered else 0)
         answer = _chosen([(code, _answer(work, point, code)) for code in (*point.answers, LATER)])
         if answer == QUIT:
             return False
@@ -88,6 +95,13 @@ def _declaration(work: Work) -> bool:
         work.answer(point, answer, item, right)
         at += 1
     return True
+
+
+def _kind(work: Work, point: Point) -> str:
+    """Name what is asked about, with the register where the notice has several."""
+    registers = work.declaration.registers if work.declaration else ()
+    of = next((r.title or r.id for r in registers if r.id == point.register and len(registers) > 1), "")
+    return f"{kind_words(point)} – {of}" if of else kind_words(point)
 
 
 def _answer(work: Work, point: Point, code: str) -> str:

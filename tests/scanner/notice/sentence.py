@@ -1,4 +1,4 @@
-"""Read a sentence as the only one of a notice's section on its data."""
+"""Read a sentence as the only one of a notice's section on its data, or of a further section with any heading."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ HEAD = {
 def read(text: str, lang: str = "fi") -> Register:
     """Give the register."""
     return read_text(HEAD[lang] + text + "\n", "n.txt", "text").registers[0]
+
+
+BESIDE = {"fi": "Nimi ja sähköpostiosoite.", "sv": "Namn och e-postadress.", "en": "Name and e-mail address."}
+
+
+def section(heading: str, text: str, lang: str = "fi") -> Register:
+    """Give the register of a notice that has a section of its own for a text."""
+    return read(f"{BESIDE[lang]}\n\n{heading}\n\n{text}", lang)
 
 
 def covered(register: Register) -> set[str]:

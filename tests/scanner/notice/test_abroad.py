@@ -7,13 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.notice import read_text
-
-FRAME = {
-    "fi": "Tietosuojaseloste\n\nMitä tietoja keräämme?\n\nNimi ja sähköpostiosoite.\n\n{}\n\n{}\n",
-    "sv": "Dataskyddsbeskrivning\n\nVilka personuppgifter samlar vi in?\n\nNamn och e-postadress.\n\n{}\n\n{}\n",
-    "en": "Privacy notice\n\nWhat data do we collect?\n\nName and e-mail address.\n\n{}\n\n{}\n",
-}
+from tests.scanner.notice.sentence import section
 
 SAID = [
     (
@@ -490,5 +484,4 @@ SAID = [
 
 @pytest.mark.parametrize(("lang", "heading", "text", "expected"), SAID)
 def test_transfers_are_read(lang, heading, text, expected) -> None:
-    read = read_text(FRAME[lang].format(heading, text), "n.txt", "text").registers[0]
-    assert read.transfers.status in expected.split("|")
+    assert section(heading, text, lang).transfers.status in expected.split("|")

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.notice import read_text
-
-FRAME = {
-    "fi": "Tietosuojaseloste\n\nMitä tietoja keräämme?\n\nNimi ja sähköpostiosoite.\n\n{}\n\n{}\n",
-    "sv": "Dataskyddsbeskrivning\n\nVilka personuppgifter samlar vi in?\n\nNamn och e-postadress.\n\n{}\n\n{}\n",
-    "en": "Privacy notice\n\nWhat data do we collect?\n\nName and e-mail address.\n\n{}\n\n{}\n",
-}
+from tests.scanner.notice.sentence import section
 
 SAID = [
     ("fi", "Automaattinen päätöksenteko ja profilointi", "Ei käytössä.", "none none"),
@@ -239,7 +233,7 @@ SAID = [
 
 @pytest.mark.parametrize(("lang", "heading", "text", "expected"), SAID)
 def test_automated_decisions_and_profiling_are_read(lang, heading, text, expected) -> None:
-    found = read_text(FRAME[lang].format(heading, text), "n.txt", "text").registers[0].automated
+    found = section(heading, text, lang).automated
     decisions, profiling = expected.split()
     assert found.decisions in decisions.split("|")
     assert found.profiling in profiling.split("|")

@@ -19,7 +19,7 @@ class CollectionWords(OwnRecogniser):
     """Find remarks on debt collection and credit in text: a claim in enforcement, a payment default, a credit ban."""
 
     name = "fi.perinta"
-    version = "3"
+    version = "4"
     entities = ("FI_COLLECTION", "FI_CREDIT")
     items = frozenset({"finance.collection", "finance.credit"})
     entity_items: ClassVar[Mapping[str, str]] = {"FI_COLLECTION": "finance.collection", "FI_CREDIT": "finance.credit"}
@@ -35,14 +35,16 @@ class CollectionWords(OwnRecogniser):
     counterexamples = ("perintö jaettu", "perinteinen lasku", "perintönä saatu asunto", "luottamus")
     _words = regex.compile(
         rf"(?<![{LETTER}])(?:"
-        r"(?P<FI_COLLECTION>perintä(?!ri)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)(?!-?(?:osasto|viranom|laito))\w*|trattau\w*|trattaa\w*"
-        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|(?:vuokra|kerä|vastike)\w*räst\w*|vastikeräst\w*|räst(?:it|ejä|eistä|issä|iin)\b|haastehake\w+|häätö\w*|häädö\w*|hääde(?:ty|tä)\w*|haltuuno\w+|maksuohjelma\w*|velkaantu\w+|ylivelkaantu\w+|velkasaneer\w+|perintätoimisto\w*|(?:siir\w+ )?lowell\w*|intrumil\w+|vräkning\w*|vräk(?:t|s)\w*|hyresskuld\w*|obetald\w* hyr\w+|hyran obetald|skuldsaner\w+|betalningsföreläggande|eviction|evicted|rent arrears|arrears|overdue for|bailiff|debt counsel\w+|debt adjust\w+|indrivning\w*|inkasso\w*|utsökning\w*|debt collect\w+|debts? (?:owed|unpaid|recovery)|in debt|dunning"
+        r"(?P<FI_COLLECTION>(?<!jäsenmaksun[ ])(?<!jäsenmaksujen[ ])perintä(?!ri|kulu-|kulukent|koodi|luokka|tunnus|:[ ]?ay\b|:[ ]?jäsenm)\w*|perinnä(?:ssä|stä|n)\b|perintään|ulosot(?:to|on|toon|ossa|osta)(?!-?(?:osasto|viranom|laito|tapa|putk|letku|liit|kulma|aukko|venttiil))\w*|trattau\w*|trattaa\w*"
+        r"|maksukehotu\w+|velkajärjestely\w*|katkaisu-?uha\w*|(?:vuokra|kerä|vastike)\w*räst\w*|vastikeräst\w*|räst(?:it|ejä|eistä|issä|iin)\b|haastehake\w+|häätö\w*|häädö\w*|hääde(?:ty|tä)\w*|haltuuno\w+|maksuohjelma\w*|velkaantu\w+|ylivelkaantu\w+|velkasaneer\w+|perintätoimisto\w*|(?:siir\w+ )?lowell\w*|intrumil\w+|vräkning\w*|vräk(?:t|s)\w*|hyresskuld\w*|obetald\w* hyr\w+|hyran obetald|skuldsaner\w+|betalningsföreläggande|eviction|evicted|rent arrears|arrears|overdue for|bailiff|debt counsel\w+|debt adjust\w+|indrivning\w*|inkasso\w*|utsökning(?![ ](?:i|av|ur)[ ](?:data|reg|sys|tab))\w*|debt collect\w+|debts? (?:owed|unpaid|recovery)|in debt|dunning"
         r"|pikavip\w+|pikaluot\w+|pikalaina\w*|velkaneuvo\w+|velkakierte\w*|velkavank\w*|velkojen järjest\w+|velkojil\w+|ylivelka\w*|maksukyvyt\w+|ulosmit\w+|ulosottom\w+|palkanulosm\w+|karhukirj\w*|maksusuunnitel\w+ rikk\w+|maksanut velko\w+|maksamat(?:on|tomat|tomia|ta) (?:lasku|vuok)\w*|summaari\w+ haas\w*|irtisanottu maksamatt\w*|velallis\w+|takaus(?:velka|velko)\w*|vippikier\w+|vuokravelk\w*|sähkövelk\w*"
         r"|tratta\b|tratat\b|tratan\b|tratalla|ulosotto(?:velk|velal|peri|asia|kuulus|mies|mieh)\w*|uo(?::\w+|ssa|sta)\b|maksuvaikeu\w+|maksuongelm\w+|maksukyv(?:yttöm|ytön|ytt)\w*|luottotappio\w*|pakkohuutok\w+|pakkomyyn\w+|velkomus\w*|katkaisu(?:varoitu|kirje)\w*"
         r"|(?:lasku|vuokra|vasti|maksu|sähkö|vesi)\w*[ ](?:(?!ei[ ])[^\W\d_]{1,15}[ ]){0,3}?(?:rästi\w*|maksamatta|hoitamatta|erääntynee\w*)|(?:velkaa|velkoja|velkainen|velois\w+|velkansa)\b(?![- ]osuu)|(?:vastike|vuokra|lasku)\w*[ ](?:maks\w*\.?[ ])?myöhässä[ ](?:toistuv|taas|jatkuv|monta|useita|kolm)\w*"
         r"|(?:sähkö|lämpö|vesi)\w*[ ](?:katkaistu|katkaistaan|poikki)[ ](?:maksam|laskujen|velko)\w*|karhut(?:tu|aan)\b|perintäyht\w+|saatava\w*[ ](?:siirret|myyt|perin)\w+|(?:intrum|lindorff|svea|ropo|gothia|kreditlagret|alektum)\w*[ ](?:perii|perin|soitt|hoitaa|kirje|lasku)\w*"
-        r"|skuldsatt\w*|skuldrådgiv\w*|utmät\w+|kronofog\w+|snabblån\w*|betalningsoförm\w*|obetald\w* (?:räkning|faktur|avgift|vederlag)\w*|vräkt\w*|debt recovery|payday loan\w*|enforcement (?:officer|office|authority)|repossess\w*|skulder\b|i[ ]skuld\b|skyldig[ ](?:hyra|pengar|bolaget)|kravbrev\w*|förfallna[ ](?:räkn|fakt|hyr)\w*|betalningssvår\w+|unpaid (?:rent|bills?|invoices?|fees)|sent to collections?|debt collector\w*|debts\b|owes\b|in default|defaulted on|final notice|foreclos\w+|garnish\w+|wage attach\w+|behind on (?:his |her |the )?(?:rent|bills|payments)|insolven\w+)"
-        r"|(?P<FI_CREDIT>maksuhäiriö\w*|luottotietomerkin\w+|luottotiedo(?:t|nsa|ns) (?:on |ovat )?(?:menneet|menetetty|mennyt|menny|menetti|menettänyt|meni|pilalla)|menett\w+ luottotie\w+|(?:ei|ilman) luottotietoja(?!n)|luottopäätös kielteinen|luottoa ei myönn\w+|henkilökohtai\w+ konkurs\w+|luottokiel\w+|konkurs\w+"
+        r"|lyhennys(?:ohjelma|suunnitelma|sopimus)\w*|maksamattom\w+[ ](?:[^\W\d_]{1,15}[ ])?(?:lasku|vuok|vasti|sähkö)\w*|(?:ei|eivät|eikä)[ ](?:ole[ ])?maksa(?:nut|neet)[ ](?:[^\W\d_]{1,12}[ ]){0,2}?(?:lasku|vuokr|vasti)\w*|lasku\w*[ ]erääntyn\w+|laskut[ ]makaa\w*|maksuhuomautu\w*|takaaja\w*[ ](?:joutu|maks|vastaa)\w*"
+        r"|(?:vastike|lasku|auto|hoitovastike|vesi|lämpö|sakko|vero|kortti)velk(?:a|aa|oja)\b(?![- ]osuu)|\w*laina\w*[ ](?:[^\W\d_]{1,12}[ ]){0,2}?(?:maksamatta|rästissä|lyhentämättä)|(?:yhtiö|yhtiön)[ ][^.;\n]{0,30}haltuun|behind[ ]with[ ](?:his |her |the |their )?(?:rent|bills|payments|mortgage)|(?:invoices?|bills?|rent)[ ](?:is|are|still|has been)[ ](?:still )?(?:unpaid|overdue|outstanding)"
+        r"|ligger efter med (?:hyran|räkn|bet)\w*|på efterkälken med (?:hyran|räkn)\w*|betalningspåminnels\w*[ ](?:nr|tredje|andra)|skuldsatt\w*|skuldrådgiv\w*|utmät\w+|kronofog\w+|snabblån\w*|betalningsoförm\w*|obetald\w* (?:räkning|faktur|avgift|vederlag)\w*|vräkt\w*|debt recovery|payday loan\w*|enforcement (?:officer|office|authority)|repossess\w*|skulder\b|i[ ]skuld\b|skyldig[ ](?:hyra|pengar|bolaget)|kravbrev\w*|förfallna[ ](?:räkn|fakt|hyr)\w*|betalningssvår\w+|unpaid (?:rent|bills?|invoices?|fees)|sent to collections?|debt collector\w*|debts\b|owes\b|in default|defaulted on|final notice|foreclos\w+|garnish\w+|wage attach\w+|behind on (?:his |her |the )?(?:rent|bills|payments)|insolven\w+)"
+        r"|(?P<FI_CREDIT>maksuhäiriö\w*|häiriömerkin\w+|luottopäätös:?[ ](?:[\w-]+[ ])?(?:hylät|kielt)\w*|luottokelpoisuu\w*[ ](?:ei|puuttu|heikko|heikent|huono|mennyt)\w*|luottotarkistu\w*[ ](?:[\w-]+[ ])?(?:punai|hylä|kielt|ei|epäonn)\w*|luottotiedoissa[ ](?:on[ ])?(?:merkin|häiri|huomaut)\w*|(?:dålig|svag|låg)\w*[ ]kreditvärdig\w*|luottotietomerkin\w+|luottotiedo(?:t|nsa|ns) (?:on |ovat )?(?:menneet|menetetty|mennyt|menny|menetti|menettänyt|meni|pilalla)|menett\w+ luottotie\w+|(?:ei|ilman) luottotietoja(?!n)|luottopäätös kielteinen|luottoa ei myönn\w+|henkilökohtai\w+ konkurs\w+|luottokiel\w+|konkurs\w+"
         r"|luot(?:to|on|toa|tot)(?!kor|kun)[\w-]*[ ](?:[\w-]+[ ]){0,3}?(?:hylä\w+|hylk\w+|evät\w+|evää|epää|evä(?:si|ttiin)|epäsi|kielty\w*|kiellet\w+|kielteinen|ei[ ]myön\w+|ei[ ]saa(?:nut)?\b)|(?:hylät|hylkä|evät|epäs)\w+[ ](?:[\w-]+[ ]){0,2}?luot(?:to|on|toa|tot)[\w-]*"
         r"|merkin\w+[ ](?:[\w-]+[ ]){0,2}?(?:luotto(?:rek|tie)|asiakastie)\w*|(?:luottorek|asiakastie)\w+[ ](?:[\w-]+[ ]){0,2}?merkin\w+|luottohäiriö\w*|luottokelvo\w+|luottotiedot(?:on|tom)\w*|luottotied\w+[ ](?:[\w-]+[ ]){0,2}?(?:menn|menet|huono|pilal|rasit|punais|meni\b)\w*|luottoluoki\w+[ ](?:heik|huon|lask|alin)\w*"
         r"|(?:laina|osamaksu)\w*[ ](?:[\w-]+[ ]){0,2}?(?:hylät\w+|hylkä\w+|evätt?\w+|ei[ ]myön\w+)|kredit\w*[ ](?:[\w-]+[ ]){0,3}?(?:avsl|neka|avvis|vägra)\w*|(?:lån|avbetaln)\w*[ ](?:[\w-]+[ ]){0,2}?(?:avslog|avslag|neka|avvis)\w*|kreditvärdighet\w*[ ](?:dålig|svag|låg)\w*|anmärkning\w*[ ]i[ ]kredit\w*"
@@ -158,6 +160,15 @@ class CollectionWords(OwnRecogniser):
         "lån",
         "avbetaln",
         "anmärkning",
+        "lyhennys",
+        "takaaja",
+        "haltuun",
+        "behind with",
+        "invoice",
+        "bill",
+        "rent",
+        "efter med",
+        "efterkälken",
     )
 
     def may_match(self, text: str) -> bool:

@@ -120,7 +120,7 @@ class AnnouncedPassword(CuedRecogniser):
     """Find a password or a code of door or key safe after its word: `salasana: Kissa123`, `avainkoodi 4711`."""
 
     name = "password_text"
-    version = "3"
+    version = "4"
     entities = ("PASSWORD", "DOOR_CODE")
     items = frozenset({PASSWORD, CREDENTIAL})
     entity_items: ClassVar[Mapping[str, str]] = {"PASSWORD": PASSWORD, "DOOR_CODE": CREDENTIAL}
@@ -158,16 +158,25 @@ class AnnouncedPassword(CuedRecogniser):
         "wifi",
         "wi-fi",
         "wlan",
+        "käyttäj",
+        "tunnu",
+        "login",
+        "log in",
+        "user",
+        "använd",
+        "kirjaut",
+        "lösen",
+        "omansa",
     )
     cues = (
-        r"(?P<PASSWORD>[\w-]{0,30}(?:salasana|tunnussana|turvasana)\w*|salis(?!\w)|[\w-]{0,20}lösenord\w*|[\w-]{0,12}pass(?:word|wd|phrase)(?! reset)|(?:wifi|admin|root)?pwd|pw(?=[:= ])|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
+        r"(?P<PASSWORD>[\w-]{0,30}(?:salasana|tunnussana|turvasana)\w*|salis(?!\w)|[\w-]{0,20}lösenord\w*|[\w-]{0,12}pass(?:word|wd|phrase)(?! reset)|(?:wifi|admin|root)?pwd|pw(?=[:= ])|(?<!\w)(?:s|t)sana(?!\w)|lösen(?!\w)|(?:[\w-]{0,20}käyttäjä|käyttäjätunnus|tunnus|tunnukset|kirjautuminen|login|log in|user|username|användare|användarnamn|inlogg(?:ning)?|omansa)[: ]{1,2}[\w.@-]{2,30}[ ]?/(?=[ ]?[^\s/]{4})|(?<!\w)(?:his|her|their|hänen|asiakkaan|kortin|hans|hennes)[ ]pin|she typed|he typed|wi-?fi\w*[: ]{1,2}[\w.-]{1,30}[ ]?/|wlan\w*[: ]{1,2}[\w.-]{1,30}[ ]?/)"
         r"|(?P<DOOR_CODE>[\w-]{0,20}ovikood\w*|[\w-]{0,20}portti?kood\w*|avainkood\w*|avainsäil\w*(?:[^.;\n]{0,30} kood\w*)?|avainboks\w*(?:[^.;\n]{0,40} kood\w*| [^\W\d_]{1,15} [^\W\d_]{1,15})?|portti auki (?:tunnuks|koodi)\w*|hälytyskood\w*|hälyttimen kood\w*|pinkood\w*|pin-kood\w*"
         r"|[^\W\d_]{0,20}(?<!tuote)(?<!posti)(?<!virhe)(?<!vika)(?<!alennus)(?<!tarjous)(?<!kampanja)(?<!viite)(?<!vienti)kood(?:i|in|it|iksi|ina)(?![\w-])[^.;\n]{0,50}?(?:vaihtu\w*|vaihde\w*|uusi|joka kuu\w*)[^.;\n]{0,30}?"
         r"|(?:port|dörr|grind|larm|nyckel)kod\w*(?:[^;\n\d]|\d(?!\d{3})){0,40}? (?:nya|ny)(?: koden)?"
         r"|(?:ala|ulko|rappu|rapun |portin )-?ov\w*(?: kood\w*)?|portin kood\w*|oven kood\w*|ovisummer\w*|[\w-]{0,20}ovikood\w*[^.;\n\d]{0,20} uusi|portkod\w*|dörrkod\w*|portens kod\w*|larmkod\w*|nyckelskåp\w*(?:[^.;\n]{0,30} kod\w*)?"
         r"|(?:gate|door|entry|alarm|key ?safe|key ?box|lock ?box)(?:'s)? (?:code|pin)|(?:key ?safe|key ?box|lock ?box)(?=[ ][0-9])|pin (?:for|of|to) (?:the )?[^.;\n]{0,30}?(?:door|gate|safe|box))"
     )
-    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|,[ ](?=(?:[0-9][ ]){3})|(?:[ ][^\W\d_]{1,20}){1,3}[:=][ ]?(?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|(?:[ ][^\W\d_]{1,20}){0,3}[ ]\((?=[^\s,;:()]*[0-9])(?=[^\s,;:()]*[A-Za-zÅÄÖåäö]))"
+    gap = r"[ ]?(?:[:=][ ]?|[ ](?:on|är|is|oli|nyt|now|nu)[ :]{1,2}|[ ](?=[0-9])|[ ](?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|[ ][^\W\d_]{3,15}[ ](?=[A-Za-zÅÄÖåäö][^\s,;:]*[0-9])|,[ ](?=(?:[0-9][ ]){3})|(?:[ ][^\W\d_]{1,20}){1,3}[:=][ ]?(?=[^\s,;:]*[0-9])(?=[^\s,;:]*[A-Za-zÅÄÖåäö])|(?:[ ][^\W\d_]{1,20}){0,3}[ ]\((?=[^\s,;:()]*[0-9])(?=[^\s,;:()]*[A-Za-zÅÄÖåäö]))"
     value = rf"(?<![\w])(?:(?:[0-9][ ]){{3,7}}[0-9](?![0-9])|[^\s,;:]{{4,64}})(?![{LETTER}])"
     examples = ("salasana: Kissa123!", "password=hunter2x", "ovikoodi 4711", "avainkoodi: 0815#")
     counterexamples = ("salasana unohtunut", "uusi salasana: ***", "salasanan vaihto", "ovikoodi puuttuu")
@@ -232,7 +241,7 @@ class DoorCodeNear(OwnRecogniser):
     _words = regex.compile(
         rf"(?<![{LETTER}-])(?:"
         r"(?P<sure>(?:numero|koodi|yhdistelmä|kombinaatio)lukko?\w*|(?:ovipuhelin|lukko|hälytin|kulku|ovi|portti|porras|rappu|alaovi|avainsäilö|avainboksi|avainkaappi|säilö|boksi|kellari|halli|tallin?|varasto|summeri|jakohuone|lämpökeskus)-?kood\w*|kodlås\w*|(?:lås|nyckelbox|garage|källar)kod\w*)"
-        r"|kood(?:i|in|it|ia|illa|ilukko|iksi)|numerosarja\w*|tunnuslu(?:ku|vulla|vun)\w*|näppäile\w*|näppää|pin(?:-?koodi\w*)?|kod(?:en)?|slå in|knappa in|code|keypad|combination)"
+        r"|kood(?:i|in|it|ia|illa|ilukko|iksi)|numerosarja\w*|yhdistelmä|numerolla|lukkoon[ ]käy|opens[ ]with|öppnas[ ]med|stängs[ ]av[ ]med|avautuu|tunnuslu(?:ku|vulla|vun)\w*|näppäile\w*|näppää|pin(?:-?koodi\w*)?|kod(?:en)?|slå in|knappa in|code|keypad|combination)"
         rf"(?![{LETTER}])(?:[ ](?:on|är|is|nyt|nu|now)|:|,)?(?:[ ][{LETTER}-]{{1,20}}){{0,3}}?[ :]{{1,2}}"
         r"(?P<value>[0-9](?:[ -]?[0-9]){1,7}[#*]?)(?![0-9]|[.,:][0-9]|[ ]?(?:€|eur|kpl|kk|pv|min|mm|m2|%))",
         regex.IGNORECASE,
@@ -259,6 +268,13 @@ class DoorCodeNear(OwnRecogniser):
                 "code",
                 "keypad",
                 "combin",
+                "yhdistelmä",
+                "numerolla",
+                "lukkoon",
+                "opens",
+                "öppnas",
+                "stängs",
+                "avautuu",
             )
         )
 
@@ -303,8 +319,9 @@ class KeyRemark(OwnRecogniser):
         "avainlukujen luona käyty läpi",
     )
     _words = regex.compile(
-        rf"(?<![{LETTER}])(?:(?:vara-?|koti-?|yleis-?|huolto-?)?avai(?:n|men|met|mia|mensa)(?![{LETTER}-])[^.;!?\n]{{0,50}}?(?<![{LETTER}])"
-        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+|haettav\w+|noudettav\w+|haetaan|noudetaan|[\w-]*kaapissa|[\w-]*kaapista|hylly\w+|[\w-]*laatiko\w+|putkilu\w+|[\w-]*lokero\w+|pöydäl\w+|naula\w+|kouku\w+|liiteri\w+|[\w-]*kellari\w+|kiosk\w+|talonmieh\w+|vahtimest\w+|respassa|respasta|kotelo\w+|katolla|aidan|puun|penkin|roskakat\w+|postilo\w+|oven karmi\w*)"
+        rf"(?<![{LETTER}])(?:(?:(?:vara-?|koti-?|yleis-?|huolto-?)?avai(?:n|men|met|mia|mensa)|kulku(?:lätk|kort|tunnist)[{LETTER}]*)(?![{LETTER}-])[^.;!?\n]{{0,50}}?(?<![{LETTER}])"
+        r"(?:alla|alta|takana|takaa|päällä|päältä|sisällä|vieressä|luona|luota|naapuri\w*|postilaatik\w+|kukkaruu\w+|ruuku\w+|mato\w+|räystää\w+|katokse\w+|varasto\w+|vajassa|autotalli\w+|terassi\w+|portai\w+|kuisti\w+|avainboks\w+|avainsäil\w+|jemma\w*|piilo\w+|kive\w+|postiluuk\w+|kirjekuor\w+|kotihoi\w+|oven[ ]pieles\w+|haettav\w+|noudettav\w+|haetaan|noudetaan|[\w-]*kaapissa|[\w-]*kaapista|hylly\w+|[\w-]*laatiko\w+|putkilu\w+|[\w-]*lokero\w+|pöydäl\w+|naula\w+|kouku\w+|liiteri\w+|[\w-]*kellari\w+|kiosk\w+|talonmieh\w+|vahtimest\w+|respassa|respasta|kotelo\w+|katolla|aidan|puun|penkin|roskakat\w+|postilo\w+|oven karmi\w*)"
+        r"|(?:yleisavaim|vara-?avaim|omalla[ ]avaim|omilla[ ]avaim)\w+[ ](?:saa|voi)[ ](?:mennä|käydä|tulla|asioida)|(?:saa|voi)[ ](?:mennä|käydä|tulla)[ ](?:sisään[ ])?(?:yleis|vara|omalla[ ]|omilla[ ])-?avaim\w+"
         r"|(?:reserv|extra|hus|dörr|ytterdörrs)?nyckel(?:n|ar|arna)?(?:[ ][^.;!?\n]{0,40}?)?[ ](?:under|bakom|hos|i|på|ovanpå|bredvid)[ ]\w+"
         r"|(?:spare |house )?keys?[ ](?:is |are |left |kept |hidden )?(?:under|behind|beneath|inside|in|on top of|next to|with|at)[ ](?:the|a|her|his|their|neighbou?r)\w*[ ]?\w*)",
         regex.IGNORECASE,
@@ -314,7 +331,7 @@ class KeyRemark(OwnRecogniser):
     def may_match(self, text: str) -> bool:
         """Need a key."""
         lower = text.lower()
-        return "avai" in lower or "nyckel" in lower or "key" in lower
+        return "avai" in lower or "lätk" in lower or "kulku" in lower or "nyckel" in lower or "key" in lower
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield the key with the words that say where it is."""

@@ -1,7 +1,7 @@
 """Remarks about health, beliefs, offences and the like in notes: a lexicon with negation, homographs and person cues.
 
 In a note of some words one word of the lexicon is enough; in a cell of one or two words, which may be a product or a heading,
-it is weak, and two different words of a category or a person cue make it likely. The words are data, see `data/special.yaml`. What was said is never
+it is weak, and two different words of a category, an entry of several words (no diet: `gluten free`) or a person cue make it likely. The words are data, see `data/special.yaml`. What was said is never
 kept: a match has no shape.
 """
 
@@ -17,11 +17,12 @@ from scanner.recognisers.base import Details, Found, OwnRecogniser, alternatives
 from scanner.recognisers.name_lexicon import NameLexicon
 from scanner.recognisers.special_lexicon import Hit, Stem, Vocabulary, vocabulary
 from scanner.recognisers.special_names import part_of_name
+from scanner.recognisers.special_scope import Sentence, scope
 
 WEAK = 0.3
 LIKELY_SCORE = 0.6
 ALONE = 0.5
-POLITICS = "SPECIAL_POLITICS"
+POLITICS, DIET = "SPECIAL_POLITICS", "SPECIAL_DIET"
 CONVICTION, SUSPICION = "CRIMINAL_CONVICTION", "CRIMINAL_SUSPICION"
 STRONG = 0.75
 NOTE_WORDS = 3
@@ -35,36 +36,8 @@ _IN_CODES = 5
 """Fewer letters than this beside a digit are no word: random codes spell short ones."""
 _CODE_BEHIND = regex.compile(r"[0-9a-zA-Z-]*\d")
 _LETTERS = regex.compile(r"[^\W\d_]{2}")
-_NOT_BEHIND = frozenset({"ei", "eivät"})
-_NO_OBJECT = frozenset({"ei", "en", "emme", "ette", "eivät", "eikä", "enkä", "eivätkä"})
-_NONE = frozenset({"ingen", "inga", "inget", "denied", "denies", "denying"})
-_TAKES = frozenset(
-    [
-        "ota",
-        "ottanut",
-        "syö",
-        "syönyt",
-        "muista",
-        "muistanut",
-        "siedä",
-        "sietänyt",
-        "kestä",
-        "kestänyt",
-        "jaksa",
-        "pysty",
-        "voi",
-        "saa",
-        "saanut",
-    ]
-)
-"""Who doesn't take a medicine or doesn't stand a food has one all the same."""
-_REACH = 3
-_SWEDISH = frozenset("och är har som på av till med för den det inte hos från".split())  # noqa: SIM905 - where `en` is an article
 _SHORT_STEM = 5
 """An entry of more letters is no name by chance."""
-_PARTITIVE = ("ta", "tä", "oa", "öä", "ia", "iä", "ua", "yä", "aa", "ää", "ea", "eä")
-_LOOK_BEHIND = 7
-_CLAUSE = regex.compile(r"[.,;:!?\n]")
 _SENTENCE = regex.compile(r"[,;!?\n|]|:[ ]|[ ][-–/][ ]|\.[ ]")
 _ABBREVIATED = 5
 """A word of fewer letters with a point behind it is an abbreviation: `sos. päivystys`."""
@@ -110,7 +83,7 @@ class SpecialCategories(OwnRecogniser):
     }
     entities = tuple(entity_items)
     items = frozenset(entity_items.values())
-    source = "GDPR Art. 9(1) and 10; lexicons of data/special.yaml, data/special_more.yaml and data/special_near.yaml"
+    source = "GDPR Art. 9(1) and 10; lexicons data/special*.yaml"
     examples = (
         "As. soitti, mies joutunut sairaalaan, pyytää lisäaikaa 1450,00 laskulle",
         "Ei saa katkaista lämpöä, asiakas dialyysipotilas, ks. lääkärintodistus",
@@ -190,13 +163,11 @@ class SpecialCategories(OwnRecogniser):
         if not hits:
             return
         cued = {place for place, word in enumerate(words) if _is_cue(lexicon, word, bare[place])}
+        named = {place for place in range(len(bare)) if _names_somebody(text, tokens, bare, place)}
+        sentence = Sentence(text, tokens, bare, breaks, frozenset(cued | named))
+        meant = [hit for hit in hits if not scope().tells_nothing(lexicon, sentence, hit)]
         if any(hit.stem.needs_cue for hit in hits):
-            cued |= {place for place in range(len(bare)) if _names_somebody(text, tokens, bare, place)}
-        meant = [
-            hit
-            for hit in hits
-            if not _negated(lexicon, text, tokens, bare, hit) and not _of_a_thing(lexicon, text, tokens, bare, hit)
-        ]
+            cued |= named
         note = len(words) >= NOTE_WORDS
         known = [hit for hit in meant if not (hit.stem.needs_cue and not _others(cued, hit))]
         meant = [
@@ -215,7 +186,7 @@ class SpecialCategories(OwnRecogniser):
             several = len(kinds[hit.stem.entity]) > 1
             alone = hit.stem.entity in lexicon.alone
             score = STRONG if (several and person) or alone else LIKELY_SCORE if several or person else WEAK
-            if note and score == WEAK:
+            if score == WEAK and (note or (hit.last > hit.first and hit.stem.entity != DIET)):
                 score = ALONE
             signs = ["lexicon"]
             signs += ["lexicon2"] * several + ["context"] * person + ["likely"] * (score > WEAK)
@@ -307,44 +278,3 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         if known is None or (hit.last, not hit.stem.needs_cue) > (known.last, not known.stem.needs_cue):
             best[key] = hit
     return list(best.values())
-
-
-def _of_a_thing(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
-    """Say whether a thing stands directly before, whose heart or diagnosis it is: `vian diagnoosi`, `pumpun sydän`."""
-    place = hit.first - 1
-    if place < 0 or bare[place] not in lexicon.things:
-        return False
-    return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None
-
-
-def _negated(lexicon: Vocabulary, text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
-    """Say whether `ei`, `ilman`, `inga`, `no` ... stands right before, fillers such as `ole mitään` allowed, in one clause.
-
-    Some words before is enough for a Finnish verb whose object is in the partitive, and for `ingen`, `denied any`.
-    """
-    place = hit.first - 1
-    while place >= 0 and bare[place] in lexicon.fillers:
-        place -= 1
-    if place >= 0 and bare[place] in lexicon.negations:
-        return _CLAUSE.search(text, tokens[place][1], tokens[hit.first][0]) is None
-    if _in_scope(text, tokens, bare, hit):
-        return True
-    after = hit.last + 1
-    if after < len(bare) and bare[after] in _NOT_BEHIND and bare[hit.last].endswith(_PARTITIVE):
-        return _CLAUSE.search(text, tokens[hit.last][1], tokens[after][0]) is None
-    rest = tuple(bare[after : after + _LOOK_BEHIND])
-    return any(
-        rest[n : n + len(denial)] == denial for denial in lexicon.denials for n in range(len(rest) - len(denial) + 1)
-    )
-
-
-def _in_scope(text: str, tokens: list[tuple[int, int]], bare: list[str], hit: Hit) -> bool:
-    """Say whether a negation some words before reaches the hit: `ei jäänyt lastensuojeluasiaa`, `ingen klient hos socialen`."""
-    for place in range(hit.first - 1, max(-1, hit.first - 1 - _REACH), -1):
-        if _CLAUSE.search(text, tokens[place][1], tokens[place + 1][0]):
-            return False
-        if bare[place] in _NO_OBJECT and not (bare[place] == "en" and _SWEDISH & set(bare)):
-            return bare[hit.last].endswith(_PARTITIVE) and not set(bare[place + 1 : hit.first]) & _TAKES
-        if bare[place] in _NONE:
-            return hit.first - place <= _REACH
-    return False

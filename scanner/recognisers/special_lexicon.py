@@ -1,7 +1,7 @@
 """The words of remarks, ready for look-up: beginnings of words, words in any case, words inside compounds, words near each other.
 
-The entries are data (`data/special.yaml`, `special_more.yaml`, `special_near.yaml`); their grammar stands at the head of the first and
-the last.
+The entries are data (`data/special.yaml`, `special_more.yaml`, `special_near.yaml`, `special_everyday.yaml`); their grammar stands at the head
+of the first and the third.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from scanner.recognisers.inflection import IN_COMPOUNDS, Nouns, noun_stems
@@ -21,6 +22,7 @@ _NEAR = 3
 """So many words apart two words at most stand that belong together."""
 _MARKS = "$~^*"
 LANGUAGES = ("fi", "sv", "en")
+_MORE = ("special_more.yaml", "special_near.yaml", "special_everyday.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ class Vocabulary:
                 self.items[entity] = category["item"]
             if category.get("alone"):
                 self.alone.add(entity)
-            for entry in (one for language in LANGUAGES for one in _split(category.get(language, ""))):
+            for entry in (one for language in LANGUAGES for one in split_entries(category.get(language, ""))):
                 self._add(_stem(entity, entry), entry)
-            for entry in _split(category.get("not", "")):
+            for entry in split_entries(category.get("not", "")):
                 words = entry.removesuffix("$").split()
                 self.excluded.setdefault(entity, []).append((words[0], tuple(words[1:]), entry.endswith("$")))
         self.near = Near([rule for part in more for rule in part.get("near", ())])
@@ -105,7 +107,7 @@ class Vocabulary:
         self._kin = Nouns(word for part in more for word in part.get("cues", "").split())
         self.negations = frozenset(data["negation"]["direct"].split())
         self.fillers = frozenset(data["negation"]["fillers"].split())
-        self.denials = tuple(tuple(entry.split()) for entry in _split(data["negation"]["after"]))
+        self.denials = tuple(tuple(entry.split()) for entry in split_entries(data["negation"]["after"]))
 
     def _add(self, stem: Stem, entry: str) -> None:
         if "^" in entry:
@@ -221,7 +223,7 @@ class Near:
         insides: set[str] = set()
         for number, rule in enumerate(rules):
             for side in ("one", "other"):
-                for entry in _split(rule[side]):
+                for entry in split_entries(rule[side]):
                     word = entry.rstrip(_MARKS)
                     mine = Side(number, side == "one", "$" in entry)
                     if "^" in entry:
@@ -302,8 +304,14 @@ def _shortest(words: Iterable[str]) -> frozenset[str]:
     return frozenset(out)
 
 
-def _split(block: str) -> list[str]:
-    return [entry for entry in (" ".join(part.split()) for part in block.split(",")) if entry]
+def split_entries(block: str) -> list[str]:
+    """Give the entries of a list that is written with commas; `a|b_c d` stands for two, `a d` and `b c d`.
+
+    >>> split_entries("ei syö|siedä maito, on_a diet, gton$")
+    ['ei syö maito', 'ei siedä maito', 'on a diet', 'gton$']
+    """
+    parts = ([word.split("|") for word in part.split()] for part in block.split(","))
+    return [" ".join(words).replace("_", " ") for part in parts for words in product(*part) if words]
 
 
 def _stem(entity: str, entry: str) -> Stem:
@@ -323,5 +331,5 @@ def _fits(stem: Stem, words: list[str]) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load the lexicon once: words, more of them by subject, and words that say something together."""
-    return Vocabulary(load_data("special.yaml"), load_data("special_more.yaml"), load_data("special_near.yaml"))
+    """Load the lexicon once: words, more of them by subject, words that say something together, and everyday wordings."""
+    return Vocabulary(load_data("special.yaml"), *map(load_data, _MORE))

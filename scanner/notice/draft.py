@@ -34,6 +34,7 @@ _FALLBACK = frozenset({"child", "site_visitor", "next_of_kin", "resident", "empl
 _SUBJECT_SECTIONS = frozenset({"register_name", "data_subjects", "data", "purpose", "legal_basis", "title"})
 
 
+_APPLICATION = re.compile(r"hakemu|hakij|ansök|sökand|applica", re.IGNORECASE)
 _WARNING = re.compile(r"varoitu|varning|warning|testitulo|test result")
 
 
@@ -88,6 +89,7 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
     whose = _subjects(sections, items, reader, lang)
     named = [entry.id for entry in (*(p.entry for p in purposes), *reader.out.purposes, *table.purposes)]
     items = weak.of_its_kind(items, sections, lang, purposes=named, subjects=whose, register=kind)
+    other = weak.purposes_of_kind(named, items, kind) if items else frozenset[str]()
     items = [_whose_part(entry, bases, lang) for entry in items]
     controller, controller_cite = parties.controller(sections, lang)
     numbers = _lines_of(part, notice) if several else None
@@ -104,7 +106,11 @@ def _register(notice: NoticeText, part: RegisterText, *, several: bool) -> Regis
         items=tuple(sorted(items, key=lambda entry: (entry.cite.line, entry.cite.column or 0))),
         negated=_still_denied(reader.out.negated, items),
         unknown=_unique([*reader.out.unknown, *lost, *unplaced, *_unread(sections), *mentions(sections, reader)]),
-        purposes=_first([*(p.entry for p in purposes), *reader.out.purposes, *table.purposes]),
+        purposes=tuple(
+            entry
+            for entry in _first([*(p.entry for p in purposes), *reader.out.purposes, *table.purposes])
+            if entry.id not in other or not _APPLICATION.match(entry.cite.text)
+        ),
         legal_bases=_merge_scopes([*(b.entry for b in bases), *table.bases]),
         recipients=_first([*recipients, *table.recipients]),
         sources=_first([*sources, *table.sources]),

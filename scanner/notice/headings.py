@@ -12,6 +12,8 @@ NUMBER = re.compile(r"^\s*(?:§\s*)?(\d{1,2}(?:\.\d{1,2})*)\s*(?:[.)§:]+\s*|\s+
 _FINAL = re.compile(r"[\s:?.!]+$")
 _WHAT_FOR = re.compile(r"(?:mitä varten|miksi|varför|why)\b", re.IGNORECASE)
 _WHERE_TO = re.compile(r"mihin\b", re.IGNORECASE)
+_DONE_WITH = re.compile(r"mitä tie\w+ (?:tehdään|teemme)", re.IGNORECASE)
+_USED = re.compile(r"käyt|tarv", re.IGNORECASE)
 _SOURCE = re.compile(r"källa|alkuperä|source|origin", re.IGNORECASE)
 _RIGHTS = re.compile(r"oikeu(?:det|tesi|ksi)|rättighet|rights", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|/|\b(?:ja|sekä|och|samt|and)\b)\s*", re.IGNORECASE)
@@ -24,6 +26,7 @@ _AND_DATA = re.compile(
 )
 """A heading on people that goes on to their data: "Rekisteröidyt ja heistä tallennettavat tiedot"."""
 MAX_LENGTH = 80
+_COMMAS = 1
 # A line "Label: content" opens a section by itself only for these; other labels name groups of data.
 RUN_IN = frozenset(
     {
@@ -89,9 +92,9 @@ def classes(text: str, lang: str) -> frozenset[str]:
         found.discard("security")
     if "security" in found:
         found.discard("data")
-    if _WHAT_FOR.match(words):
+    if _WHAT_FOR.match(words) or _DONE_WITH.match(words):
         found.discard("data")
-    if _WHERE_TO.match(words) and found & {"recipients", "transfers", "legal_basis"}:
+    if _WHERE_TO.match(words) and not _USED.search(words) and found & {"recipients", "transfers", "legal_basis"}:
         found.discard("purpose")
     if "sources" in found and _SOURCE.search(words):
         found.discard("data")
@@ -123,4 +126,8 @@ def classes(text: str, lang: str) -> frozenset[str]:
 def looks_like(text: str, lang: str) -> bool:
     """Say whether a line on its own has the shape and the words of a section heading."""
     stripped = text.strip()
-    return 0 < len(stripped) <= MAX_LENGTH and stripped[-1] not in ".,;" and bool(classes(stripped, lang))
+    if not 0 < len(stripped) <= MAX_LENGTH or stripped[-1] in ".,;":
+        return False
+    if not NUMBER.match(stripped) and (stripped[0].islower() or stripped.count(",") > _COMMAS):
+        return False  # a line of a list: "nimi, osoite, asiakastiedot"
+    return bool(classes(stripped, lang))

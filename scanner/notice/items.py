@@ -23,6 +23,7 @@ from scanner.notice.modality import (
     manner,
     only_for,
     unless,
+    unless_at,
     until,
 )
 from scanner.notice.parties import subjects
@@ -33,7 +34,10 @@ from scanner.notice.units import Intro, split_label, units
 _DATA_BEFORE = re.compile(
     r"(?:tiedot|tietoja|tietosi|uppgifter|uppgifterna|data|information|details)\s*$", re.IGNORECASE
 )
-_DATA_OF = re.compile(r"\btie(?:to(?:a|ja|jasi)?|don)\b", re.IGNORECASE)
+_DATA_OF = re.compile(
+    r"\btie(?:to(?:a|ja|jasi)?|don)\b|\b(?:pid\w+|ylläpi\w+) (?:\w+ )?(?:kirjaa|lukua|luetteloa|rekisteriä|listaa)\b",
+    re.IGNORECASE,
+)
 _FINITE_FI = re.compile(r"\bon\b", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:ovat|ei|emme|eivät|voi\w*|olemme|jää|pysyy|näkyy|löytyy|riittää|käy|är|vi|kan|har|du|finns|inte|stannar|når|blir"
@@ -44,6 +48,8 @@ _FINITE = re.compile(
 _UNLESS = re.compile(r",?\s*(?:unless|if|when|om|ifall|jos|mikäli|ellei)\b[^,;.]*", re.IGNORECASE)
 _LOOSE = frozenset({"title", "cookies"})
 """Sections that may say what is not there as the one on data does; so does one of no known class."""
+_RECORDINGS = frozenset({"comms.call_recording", "surveillance.cctv"})
+_SITE = frozenset({"title", "cookies", "data", "purpose"})
 PROSE = frozenset({"data", "purpose", "legal_basis", "sources", "cookies", "automated", "title", "data_subjects"})
 
 
@@ -59,7 +65,7 @@ class _Sentence:
         conditions: places of its conditions; what is named in them is not declared.
         only: place of an "only for ..." among them.
         tied: purposes that it names.
-        later: place of the "until ..." of its denial.
+        later: places of the "until ..." and the "unless ..." of its denial.
     """
 
     passage: Passage
@@ -94,7 +100,7 @@ class ItemReader(ListReader):
         if section.classes & SILENT:
             return
         if section.classes and not section.classes & PROSE:
-            self._denials(section)
+            self._elsewhere(section)
             return
         self._denied_before = self._collected_before = False
         for unit in units(section, self.lang):
@@ -105,10 +111,21 @@ class ItemReader(ListReader):
             elif unit.kind == "prose":
                 self._prose(unit.passage, section, unit.intro)
 
-    def _denials(self, section: Section) -> None:
-        """Read what a section on something else says is not gathered; what it names otherwise is not declared there."""
+    def _elsewhere(self, section: Section) -> None:
+        """Read what a section on something else says is not gathered, and that calls are recorded; it declares nothing else."""
         for unit in units(section, self.lang):
             text = unit.passage.text
+            said = cue("recorded", self.lang).search(text)
+            if said is not None and not cue("negative", self.lang).search(text):
+                hits = [
+                    hit
+                    for hit in self.find(text)
+                    if hit.id in _RECORDINGS and hit.start < said.end() and said.start() < hit.end
+                ]
+                for hit in hits[:1]:
+                    self.declare(
+                        hit, unit.passage, manner(text, self.lang), Place(unit.intro, None, "explicit_word"), ()
+                    )
             if unit.kind != "prose" or not cue("negative", self.lang).search(text):
                 continue
             sentence = self._sentence(unit.passage, data=False)
@@ -120,7 +137,7 @@ class ItemReader(ListReader):
                     and cue("gathers", self.lang).search(text, clause.start, clause.end)
                     and not any(start <= hit.start < end for start, end in sentence.conditions)
                     and sentence.exception(hit) is None
-                    and not sentence.later
+                    and until(text, self.lang) is None
                     and not self._aside(sentence, hit, clause)
                     and not unless(text, self.lang)
                     and not self._only_if(sentence, clause)
@@ -281,10 +298,11 @@ class ItemReader(ListReader):
         only = only_for(text, [hit.start for hit in hits], self.lang)
         conditions = condition_spans(text, self.lang) + ([only] if only else [])
         out = excepted(text, hits, parts, self.lang)
-        later = until(text, self.lang)
-        return _Sentence(
-            running, hits, parts, out, conditions, only, self._purposes(running), (later,) if later else ()
-        )
+        apart = [until(text, self.lang)]
+        if cue("negative", self.lang).search(text):
+            apart.append(unless_at(text, self.lang))  # "... aren't published without the guardian's permission"
+        later = tuple(place for place in apart if place is not None)
+        return _Sentence(running, hits, parts, out, conditions, only, self._purposes(running), later)
 
     def _denied(self, sentence: _Sentence, hit: Hit, clause: Clause, place: Place) -> tuple[str, ...]:
         """Read an item that is not collected; with a condition it is collected otherwise."""
@@ -323,6 +341,13 @@ class ItemReader(ListReader):
             return False
         if hit.id == "surveillance.cctv" and not clause.limited and cue("there_is", self.lang).search(text):
             return True
+        key = hit.id if hit.term is None else hit.term.explicit
+        words = text[clause.start : clause.end]
+        if key == "finance.card" and cue("goes_elsewhere", self.lang).search(words):
+            if cue("to_us", self.lang).search(words) is None:
+                return False
+        if key == "online.cookie" and section.classes <= _SITE and self._set_by_site(text, clause):
+            return True
         enumerated = self._enumerated(sentence, hit, section)
         enumerated = enumerated or (section.has("data") and self._verbless(sentence, clause))
         field = section.has("data") and bool(cue("field_for", self.lang).search(text, clause.start, hit.start))
@@ -349,6 +374,11 @@ class ItemReader(ListReader):
         if self.lang == "fi" and hit.oblique(text) and not self._told_of(text, hit, clause):
             return False
         return not cue("not_object", self.lang).match(text[hit.end :].lstrip())
+
+    def _set_by_site(self, text: str, clause: Clause) -> bool:
+        """Say whether a clause says that cookies are set or used."""
+        denied = cue("negative", self.lang).search(text, clause.start, clause.end)
+        return denied is None and cue("set_cookies", self.lang).search(text, clause.start, clause.end) is not None
 
     def _told_of(self, text: str, hit: Hit, clause: Clause) -> bool:
         """Say whether a word is what data is about: "kertyy tietoa IP-osoitteestasi ja laitteestasi"."""

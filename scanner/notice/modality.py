@@ -25,6 +25,12 @@ _ENDING = re.compile(
     r"\b\w+(?:taan|tään|daan|dään|mme|vat|vät|tte)\b|\b(?:olet|haluat|olen|har|have|has|was|were)\b", re.IGNORECASE
 )
 _VERBS = (("collect", "collect"), ("not_collected", "collect"), ("use", "use"))
+_WE = {
+    "fi": re.compile(r"(?:mme|taan|tään|daan|dään)$", re.IGNORECASE),
+    "sv": re.compile(r"(?!)"),  # the verb comes first there
+    "en": re.compile(r"(?<!\w)(?:we|I|the (?:form|system|app))(?: (?:also|may|only|will))?\s+$"),
+}
+"""What shows that a verb of collecting is the main clause's."""
 _NEAR = 5  # words between a negative and its verb
 
 
@@ -183,12 +189,18 @@ def unless(text: str, lang: str) -> str | None:
     """Give the condition of a "never ... unless" as the sentence words it; None where there is none."""
     if not cue("negative", lang).search(text):
         return None
+    place = unless_at(text, lang)
+    return None if place is None else text[slice(*place)].strip(" .")
+
+
+def unless_at(text: str, lang: str) -> tuple[int, int] | None:
+    """Give the place of an "unless ..."."""
     found = cue("never_unless", lang).search(text)
     if found is None:
         return None
     comma = text.find(",", found.end())
     first = not text[: found.start()].strip()  # "unless you consent, we collect no ..."
-    return text[found.start() : comma if first and comma > 0 else len(text)].strip(" .")
+    return found.start(), comma if first and comma > 0 else len(text)
 
 
 def until(text: str, lang: str) -> tuple[int, int] | None:
@@ -270,15 +282,27 @@ def condition_spans(text: str, lang: str) -> list[tuple[int, int]]:
                 if not cue("collect", lang).search(text[: found.start()])
                 else None
             )
+            plain = _we_after(text, end, comma, lang) if not text[: found.start()].strip() else None
             inverted = lang == "sv" and found.start() == 0 and verb is not None  # "köper du ... behöver vi ..."
             if inverted and verb is not None and (comma < 0 or verb.start() < comma):
                 end = verb.start()
+            elif plain is not None:
+                end = plain
             else:
                 end = comma if comma > 0 else verb.start() if verb is not None else len(text)
         start = found.start() + len(found.group(0)) - len(found.group(0).lstrip(" ,"))
         if all(start >= other for _, other in out):
             out.append((start, end))
     return out
+
+
+def _we_after(text: str, start: int, comma: int, lang: str) -> int | None:
+    """Give where the main clause begins after a condition without a comma: "When you book a table we ask for your name, ..."."""
+    for verb in cue("collect", lang).finditer(text, start, comma if comma > 0 else len(text)):
+        opening = _WE[lang].search(text[: verb.start()] if lang != "fi" else verb.group(0))
+        if opening is not None:
+            return verb.start() if lang == "fi" else opening.start()
+    return None
 
 
 def only_for(text: str, places: Sequence[int], lang: str) -> tuple[int, int] | None:

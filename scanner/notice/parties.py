@@ -27,6 +27,7 @@ _LABEL = re.compile(
     r"(?:yritys|yhtiö|company|företag)\s*:)\s+(?=\S)",
     re.IGNORECASE,
 )
+_KIN = frozenset({"child", "next_of_kin"})
 _NAME_END = re.compile(r"\s*(?:[,;(|]|\bY-tunnus|\bFO-nummer|\bBusiness ID|(?<=\w)\.(?=\s|$)|:)", re.IGNORECASE)
 
 
@@ -110,4 +111,17 @@ def _alone(phone: re.Match[str]) -> bool:
 def subjects(running: Passage | str, lang: str) -> tuple[str, ...]:
     """Name the groups of people that a text speaks of, in order."""
     text = running if isinstance(running, str) else running.text
-    return tuple(dict.fromkeys(hit.id for hit in vocabulary("subjects", lang).find(text)))
+    hits = vocabulary("subjects", lang).find(text)
+    if any(hit.id in _KIN for hit in hits):
+        kin = [(item.start, item.end) for item in vocabulary("items", lang).find(text) if item.id.startswith("family.")]
+        counted = cue("counted", lang)
+        hits = [
+            hit
+            for hit in hits
+            if hit.id not in _KIN
+            or not (
+                any(start < hit.start or hit.end < end for start, end in kin if start <= hit.start < end)
+                or counted.search(text[max(0, hit.start - 30) : hit.start] + "\n" + text[hit.end : hit.end + 12])
+            )
+        ]
+    return tuple(dict.fromkeys(hit.id for hit in hits))

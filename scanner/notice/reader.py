@@ -27,6 +27,7 @@ from scanner.notice.lines import (
     normalise,
     passage,
 )
+from scanner.notice.retention import grammar
 
 SIZE_LIMIT_BYTES = 8 * 1024 * 1024
 HEADING_WORDS = 6
@@ -161,7 +162,7 @@ def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
             blocks.append(Block("heading", passage(lines, index + 1).strip(), 9, number=headings.number(line)))
             continue
         run_in = None if bullet and not _ORDERED.match(line) else _RUN_IN.match(line)
-        if run_in and headings.classes(run_in.group(1), lang) & headings.RUN_IN and len(run_in.group(1).split()) <= 4:
+        if run_in and _opens_by_itself(run_in.group(1), line[run_in.end() :], lang):
             close()
             label = passage(lines, index + 1, 0, run_in.end(1)).strip()
             blocks.append(Block("heading", label, 9, number=headings.number(line)))
@@ -182,6 +183,12 @@ def _text_blocks(lines: tuple[str, ...], lang: str) -> list[Block]:
         open_lines.append(passage(lines, index + 1).strip())
     close()
     return blocks
+
+
+def _opens_by_itself(label: str, rest: str, lang: str) -> bool:
+    """Say whether "label: text" opens a section; "Asiakkaan tiedot: 2 vuotta" is a rule of the section on retention."""
+    about = headings.classes(label, lang) & headings.RUN_IN
+    return bool(about) and len(label.split()) <= 4 and not (about == {"data"} and grammar(lang).amount.search(rest))
 
 
 def _is_heading(line: str, before: str, after: str, lang: str, blocks: list[Block]) -> bool:

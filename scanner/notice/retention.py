@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from scanner.notice.lexicon import load
 
 _UNUSED = ("last_login", "last_purchase", "last_contact")
 _CELL = 6  # words of a cell that names nothing but an event
+_LONGEST = 150  # of any unit
 _MOST = 12  # periods of one sentence
 _BUT = re.compile(r"\b(?:kuitenkin|mutta|dock|men|however|but)\b", re.IGNORECASE)
 
@@ -75,6 +76,7 @@ class Grammar:
         self.until = _words([data["until"][lang]])
         self.particles = re.compile(data["particles"][lang] + r"\b", re.IGNORECASE)
         self.year_in_which = re.compile(data["year_in_which"][lang], re.IGNORECASE)
+        self.another_start = re.compile(data["another_start"][lang], re.IGNORECASE)
         self.plus = re.compile(data["plus"][lang] + r"\s*$", re.IGNORECASE)
         self.its_end = re.compile(data["its_end"][lang], re.IGNORECASE)
         self.units: Mapping[str, re.Pattern[str]] = {
@@ -105,6 +107,12 @@ class Grammar:
             rf"(?:\s*\((?P<digits>\d+)\))?[\s-]*(?:{units})(?!\w)",
             re.IGNORECASE,
         )
+        joined = "|".join([data["plus"][lang], data["alternative"][lang]])
+        limits = "|".join(data["bounds"][lang].values())
+        self.first_of_two = re.compile(
+            rf"(?<![\w/.,§-])(?P<number>\d+|(?:{numbers}))\s+(?:{joined})\s+(?:(?:{limits})\s+)?$", re.IGNORECASE
+        )
+        self.joins = re.compile(rf"\s+(?:{joined})\s+(?:(?:{limits})\s+)?", re.IGNORECASE)
         bare = "|".join(f"(?P<{unit}>{pattern})" for unit, pattern in data["bare_units"][lang].items())
         self.bare = re.compile(rf"(?<!\w)(?:{bare})", re.IGNORECASE) if bare else None
 
@@ -153,10 +161,14 @@ def periods(text: str, lang: str, *, section: bool) -> list[Period]:
         apart = (
             _without_amount(text[:first], words) if section and first > 0 else []
         )  # "until you close it; copies 35 days"
-        return apart + [
+        read = [
             _with_events(text, words, amount, amounts[index - 1].end if index else 0, _next(amounts, index, text))
             for index, amount in enumerate(amounts)
         ]
+        for index, amount in enumerate(amounts[:-1]):
+            if amount.shares:
+                read[index] = replace(read[index], events=read[index + 1].events, law=read[index + 1].law)
+        return apart + read
     if not section and words.never.search(text):
         return []
     return _without_amount(text, words, section=section)
@@ -176,11 +188,14 @@ def _right_after_label(text: str, words: Grammar, amount: _Amount) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
+    """Hold an amount; `shares` where its unit, and so its start, is that of the next: "vähintään kolme ja enintään 12 kuukautta"."""
+
     start: int
     end: int
     number: float
     unit: str
     lower: float | None
+    shares: bool = False
 
 
 def _starts(text: str, words: Grammar, amounts: list[_Amount]) -> bool:
@@ -203,6 +218,11 @@ def _amounts(text: str, words: Grammar) -> list[_Amount]:
         unit = next(unit for unit in words.units if match.group(unit))
         number = _number(match["digits"] or match["upper"] or match["number"], words)
         lower = _number(match["number"], words) if match["upper"] else None
+        first = None if lower is not None else words.first_of_two.search(text, 0, match.start())
+        if first is not None and all(other.end <= first.start() for other in found):
+            value = _number(first["number"], words)
+            if value <= _LONGEST:  # no year of the calendar
+                found.append(_Amount(*first.span("number"), value, unit, None, shares=True))
         found.append(_Amount(match.start(), match.end(), number, unit, lower))
     if words.bare is not None:
         for match in words.bare.finditer(text):

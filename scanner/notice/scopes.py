@@ -70,9 +70,11 @@ def retention(
                     if period.amount is not None or section.has("data", "cookies", "purpose") or not section.classes
                 ]
                 here = [period for period in here if period.amount is not None or period.law or period.criterion]
-            before = 0
+            before, scope = 0, Scope(None)
             for period in here:
-                scope = _scope(running, period, before, items, lang, listed=one.listed, label=label)
+                joined = grammar(lang).joins.fullmatch(running.text[before : period.start]) if before else None
+                if joined is None:
+                    scope = _scope(running, period, before, items, lang, listed=one.listed, label=label)
                 if scope.unplaced is not None:
                     unknown.append(Unknown(scope.unplaced.cite(), "retention_scope"))
                 rule = to_rule(from_creation(period, running.text, scope, lang), running, len(rules) + 1, scope)
@@ -85,7 +87,7 @@ def retention(
 
 def from_creation(period: Period, text: str, scope: Scope, lang: str) -> Period:
     """Let footage and logs be kept from their creation where the notice names no other start."""
-    if period.events or period.amount is None:
+    if period.events or period.amount is None or grammar(lang).another_start.match(text, period.end):
         return period
     recorded = bool(scope.items) and set(scope.items or ()) <= _RECORDED
     return replace(period, events=("created",)) if recorded or cue("footage", lang).search(text) else period

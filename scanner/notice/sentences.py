@@ -92,6 +92,13 @@ _OWNER_LAST = re.compile(
     r"(\sof\sthe\s(?:metering point|place of use|supply point|connection|property|premises|meter|vehicle)))",
     re.IGNORECASE,
 )
+# an adjective before "and" that goes with the noun of the next: "postal and billing address"
+_SHARED_NOUN = re.compile(
+    r"(?<![\w-])(postal|home|work|private|mailing|street|billing|invoicing|delivery|shipping|visiting|email|e-mail|mobile|business|first|last|given"
+    r"|family|account|customer|member|student|phone|telephone|bank|browser|device)"
+    r"(?=(?:, (?!and )[\w-]{3,20}){0,2},? (?:and|or) (?:your |the )?[\w-]{3,20} (address(?:es)?|numbers?|details|names?|data|information|history)\b)",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"([\w-]*\w)-(?=\W)")
 _REVERSE = re.compile(rf"(\w+)(\s+{_AND}\s+)-(\w+)", re.IGNORECASE)
 _SEPARATOR = re.compile(
@@ -160,6 +167,16 @@ def expand(running: Passage) -> Passage:
             head = out[found.start(1) : found.start(1) + tail.start("tail")]
             at = found.start(3) - 1
             out = out[:at] + head + out[at + 1 :]
+    position = 0
+    while found := _SHARED_NOUN.search(out.text, position):
+        position = found.end()
+        if re.match(r"\s+(?:address|number|detail|name|data|information|histor)", out.text[found.end() :]):
+            continue
+        space = out[found.end() : found.end() + 1] if out.text[found.end() : found.end() + 1] == " " else None
+        if space is None:
+            comma = out.text.find(" ", found.end())
+            space = out[comma : comma + 1]
+        out = out[: found.end()] + space + out[found.start(2) : found.end(2)] + out[found.end() :]
     position = 0
     while found := _OWNER_FIRST.search(out.text, position):
         position = found.end()

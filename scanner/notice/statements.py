@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scanner.model import Cite, CitedId, Unknown
 from scanner.notice.lexicon import Hit, cue, load_cues, vocabulary
 from scanner.notice.lines import Passage
-from scanner.notice.modality import clause_at, clauses, unless
+from scanner.notice.modality import OPENS_RELATIVE, clause_at, clauses, unless
 from scanner.notice.parties import subjects
 from scanner.notice.sections import SILENT, Section
 from scanner.notice.sentences import expand, sentences
@@ -78,6 +78,11 @@ def part_of_register(text: str, lang: str) -> str | None:
 def _positive(text: str, hit: Hit, lang: str) -> bool:
     """Say whether a hit stands outside every denied clause, or is what the denial takes out."""
     clause = clause_at(clauses(text, lang), hit.start)
+    relative = OPENS_RELATIVE.search(text, hit.end)  # "suoramarkkinointi niille, jotka eivät ole sitä kieltäneet"
+    if clause is not None and relative is not None and relative.start() < clause.end:
+        clause = replace(clause, end=relative.start())
+        if not cue("negative", lang).search(text[clause.start : clause.end]):
+            return True
     if clause is None or cue("except", lang).search(text, clause.start, hit.start):
         return True
     return not (clause.denied or clause.limited or cue("negative", lang).search(text[clause.start : clause.end]))
@@ -100,13 +105,21 @@ def purposes(parts: Iterable[Section], lang: str) -> tuple[list[Linked], list[Un
         for one in said(section):
             text = one.passage.text
             use = cue("used_for", lang).search(text)
-            if not (own or grounds) and use is None:
+            tied = () if own or grounds or use is not None else _tied(text, lang)
+            if not (own or grounds or tied) and use is None:
                 continue
             hits = [hit for hit in vocabulary("purposes", lang).find(text) if _positive(text, hit, lang)]
             if grounds:  # "suoramarkkinointi perustuu suostumukseen"
                 hits = [hit for hit in hits if hit.id not in _GROUNDS]
+            elif tied:
+                hits = [hit for hit in hits if any(start <= hit.start and hit.end <= end for start, end in tied)]
             else:
                 hits = [hit for hit in hits if own or (use is not None and hit.start >= use.start())]
+                basis = cue("basis_word", lang).search(text) if section.classes == {"purpose"} else None
+                if basis is not None:  # "Perusteena on sopimus ja lakisääteinen velvoite"
+                    hits = [
+                        hit for hit in hits if hit.id not in {*_GROUNDS, "customer_care"} or hit.end <= basis.start()
+                    ]
             out += [replace(_linked(hit, one.passage, lang), aside=grounds) for hit in hits]
             plain = section.classes == {"purpose"} and one.listed and not text.endswith(":")
             if (
@@ -117,6 +130,13 @@ def purposes(parts: Iterable[Section], lang: str) -> tuple[list[Linked], list[Un
             ):
                 unknown.append(Unknown(one.passage.cite(), "purpose"))
     return out, unknown
+
+
+def _tied(text: str, lang: str) -> list[tuple[int, int]]:
+    """Give the places of what a sentence of collecting says data is for: "... tietoturvan vuoksi", "in order to answer you"."""
+    if not cue("collect", lang).search(text):
+        return []
+    return [found.span() for found in cue("because_of", lang).finditer(text)]
 
 
 def _linked(hit: Hit, sentence: Passage, lang: str) -> Linked:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.notice import headings
-from scanner.notice.lexicon import cue, vocabulary
+from scanner.notice.lexicon import cue, load, vocabulary
 from scanner.notice.lines import Passage
 from scanner.notice.sections import SILENT, Section
 from scanner.notice.sentences import expand
@@ -77,9 +77,13 @@ def _holding(headers: list[str], section: Section, at: int, lang: str) -> list[s
     columns = _columns(headers, lang)
     found = [_column(text, lang) for text in headers]
     candidates = [index for index, name in enumerate(found) if name == "data"]
-    if not candidates and section.has("data"):
+    known = [name for name in columns if name is not None]
+    open_ = (
+        not candidates and not section.classes and len(known) > 1
+    )  # "Mitä" beside "Oikeus käsitellä" and "Milloin poistuu"
+    if not candidates and (section.has("data") or open_):
         candidates = [index for index, name in enumerate(found) if name is None]
-    if len(candidates) < 2:
+    if len(candidates) < 2 and not open_:
         return columns
     counts = dict.fromkeys(candidates, 0)
     for block in section.blocks[at + 1 :]:
@@ -89,7 +93,7 @@ def _holding(headers: list[str], section: Section, at: int, lang: str) -> list[s
             if index < len(block.cells):
                 counts[index] += len(vocabulary("items", lang).find(block.cells[index].text))
     plain = [index for index in candidates if columns[index] == "data"]
-    best = max(counts.values())
+    best = max(counts.values(), default=0)
     if best == 0 or (plain and counts[plain[0]] == best):
         return columns
     holder = next(index for index in candidates if counts[index] == best)
@@ -146,19 +150,8 @@ def _column(text: str, lang: str) -> str | None:
     words = headings.bare(text).lower()
     if words in _DATA_WORDS[lang]:
         return "data"
-    named = {
-        "fi": {
-            "säilytys": "retention",
-            "aika": "retention",
-            "lähde": "sources",
-            "peruste": "legal_basis",
-            "tarkoitus": "purpose",
-            "luovutus": "recipients",
-        },
-        "sv": {"tid": "retention", "källa": "sources", "grund": "legal_basis", "ändamål": "purpose"},
-        "en": {"period": "retention", "source": "sources", "basis": "legal_basis", "use": "purpose"},
-    }[lang]
-    return named.get(words)
+    named = load("headings.yaml")["columns"][lang]
+    return next((name for name, pattern in named.items() if re.fullmatch(pattern, words)), None)
 
 
 def entries(cell: Passage | None, name: str, lang: str) -> list[tuple[str, int, int]]:

@@ -105,7 +105,7 @@ def _bare(text: str, lang: str, *, data: bool, pending: bool) -> bool:
     text = re.sub(r"\([^()]*\)", "", text)  # "the number of the travel document (not from Nordic citizens)"
     if cue("collect", lang).search(text) or cue("use", lang).search(text) or _VERB.search(text):
         return False
-    if cue("negative", lang).search(text):
+    if cue("negative", lang).search(text) or (text.endswith(".") and cue("finite_third", lang).search(_first(text))):
         return False
     if lang == "fi" and text.endswith(".") and "," not in text and _THIRD_PERSON.search(text):
         return False  # "Maksut hoitaa maksunvälittäjä."

@@ -11,7 +11,8 @@ from typing import Any
 from scanner.model import DeclaredItem
 from scanner.notice.lexicon import load, vocabulary
 from scanner.notice.sections import SILENT, Section
-from scanner.notice.statements import said
+
+_HIRING = frozenset({"applicants", "employees"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,15 @@ def _named(row: _Weak, parts: Sequence[Section], lang: str) -> bool:
     return any(
         hit.term is None
         and hit.id.startswith(row.items)
-        and not row.words.fullmatch(one.passage.text[hit.start : hit.end].strip())
+        and not row.words.fullmatch(block.passage.text[hit.start : hit.end].strip())
         for section in parts
         if not section.classes & SILENT
-        for one in said(section)
-        for hit in vocabulary("items", lang).find(one.passage.text)
+        for block in section.blocks
+        for hit in vocabulary("items", lang).find(block.passage.text)
     )
+
+
+def purposes_of_kind(named: Sequence[str], items: Sequence[DeclaredItem], register: str) -> frozenset[str]:
+    """Give the purposes that the register's data speaks against: applications are handled where nobody is hired, too."""
+    hires = register in _HIRING or any(entry.id.startswith("hr.") for entry in items)
+    return frozenset() if hires else frozenset({"recruitment"} & {*named})

@@ -343,9 +343,9 @@ class ItemReader(ListReader):
             return True
         key = hit.id if hit.term is None else hit.term.explicit
         words = text[clause.start : clause.end]
-        if key == "finance.card" and cue("goes_elsewhere", self.lang).search(words):
-            if cue("to_us", self.lang).search(words) is None:
-                return False
+        elsewhere = key == "finance.card" and cue("goes_elsewhere", self.lang).search(words)
+        if elsewhere and cue("to_us", self.lang).search(words) is None:
+            return False
         if key == "online.cookie" and section.classes <= _SITE and self._set_by_site(text, clause):
             return True
         enumerated = self._enumerated(sentence, hit, section)

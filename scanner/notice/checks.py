@@ -313,12 +313,20 @@ def _repealed(reading: Reading) -> Iterator[NoticeFinding]:
 def _structure(reading: Reading) -> Iterator[NoticeFinding]:
     """Report a hole in the numbering, an introduction without its list, and a section without text."""
     numbered = [
-        (int(section.number.split(".")[0]), section)
-        for section in reading.sections
+        (int(section.number.split(".")[0]), index, section)
+        for index, section in enumerate(reading.sections)
         if section.number and section.heading is not None and section.number.count(".") == 0
     ]
-    for (before, _), (number, section) in pairwise(numbered):
-        if number > before + 1 and section.heading is not None:
+    for (before, first, _), (number, index, section) in pairwise(numbered):
+        # a heading that lost its number on the way (out of a PDF, say) fills a hole
+        bare = sum(
+            other.heading is not None and other.number is None and other.level == section.level
+            for other in reading.sections[first + 1 : index]
+        )
+        # and so does one of no known class that was taken for a list's item and kept its number
+        kept = {block.number for other in reading.sections[first:index] for block in other.blocks if block.number}
+        bare += len(kept & {str(missing) for missing in range(before + 1, number)})
+        if number > before + 1 + bare and section.heading is not None:
             yield NoticeFinding(
                 "N-STRUCTURE",
                 "medium",

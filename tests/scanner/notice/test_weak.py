@@ -61,3 +61,11 @@ Automaattisia päätöksiä ei tehdä.
 def test_the_last_section_of_a_register_that_counts_its_own_sections_is_its_own():
     read = read_text(TWO.format(first="", second=3), "n.txt", "text")
     assert [one.automated.decisions for one in read.registers] == ["not_stated", "none"]
+
+
+@pytest.mark.parametrize(("middle", "hole"), [("Scope\n\nThis is for patients.\n\n", False), ("", True)])
+def test_a_heading_without_its_number_fills_a_hole_in_the_numbering(middle: str, hole: bool):
+    middle = middle.replace("Scope", "SCOPE")
+    text = f"PRIVACY STATEMENT\n\n1. CONTROLLER\n\nHarbour Ltd\n\n{middle}3. CATEGORIES OF PERSONAL DATA\n\nname, address\n"
+    findings = read_text(text, "n.txt", "text").registers[0].findings
+    assert any(one.code == "N-STRUCTURE" and one.params.get("why") == "numbering" for one in findings) is hole

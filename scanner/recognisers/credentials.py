@@ -208,7 +208,7 @@ class AnnouncedPassword(CuedRecogniser):
 
 
 _DOORS = (
-    r"(?:ala|ulko|rappu|kellari|varaston?|talon|autotallin?|sauna)?-?ov(?:i|en|essa|elle|esta|een|ea|et|ien|issa)(?![{L}])|[{L}-]*ovipuhelin\w*|port(?:ti|tiin|illa|in|it|tien)(?![{L}])"
+    r"(?:ala|ulko|taka|rappu|kellari|varaston?|talon|autotallin?|sauna)?-?ov(?:i|en|essa|elle|esta|een|ea|et|ien|issa)(?![{L}])|[{L}-]*ovipuhelin\w*|port(?:ti|tiin|illa|in|it|tien)(?![{L}])"
     r"|[{L}-]*häly[tt]\w*|[{L}-]*luk(?:ko|koon|on|ossa|kosarja|lonkin|kojen|kopanel)\w*|avain(?:säil|boks|kaap|kotel|laat|lok)\w*|summeri\w*|rap(?:pu|un|ussa)|porra\w*|kellari\w*|autotalli\w*|[{L}]*halli(?:in|n|ssa)?(?![{L}])|kassakaap\w*"
     r"|[{L}-]*jakohuone\w*|muuntamo\w*|[{L}-]*lämpökesku\w*|konehuone\w*|sisään\w*|kulunval\w*|[{L}-]*varasto\w*|pesutu\w*|dörr\w*|port(?:en)?(?![{L}])|grind\w*|[{L}]*larm\w*|lås\w*|nyckelskåp\w*|nyckelbox\w*|garage\w*|källar\w*|trapp\w*|ingång\w*"
     r"|doors?(?![{L}])|gates?(?![{L}])|alarm\w*|locks?(?![{L}])|(?:key ?|lock ?)?(?:safe|box)(?![{L}])|entrance|lobby|substation|stairwell"

@@ -25,6 +25,8 @@ ALONE = 0.5
 POLITICS, DIET = "SPECIAL_POLITICS", "SPECIAL_DIET"
 CONVICTION, SUSPICION = "CRIMINAL_CONVICTION", "CRIMINAL_SUSPICION"
 STRONG = 0.75
+_SWEDISH_IN = "ii"
+"""A small `i`, as it stands and in lower case: Swedish for `in`, where a capital one is English for a person."""
 NOTE_WORDS = 3
 """From so many words on a text is a note, which says something of somebody."""
 
@@ -162,12 +164,20 @@ class SpecialCategories(OwnRecogniser):
         hits = [*lexicon.hits(bare, breaks), *_parties(text, tokens, bare)]
         if not hits:
             return
-        cued = {place for place, word in enumerate(words) if _is_cue(lexicon, word, bare[place])}
-        named = {place for place in range(len(bare)) if _names_somebody(text, tokens, bare, place)}
-        sentence = Sentence(text, tokens, bare, breaks, frozenset(cued | named))
+        cued = cues = frozenset(
+            place
+            for place, word in enumerate(words)
+            if _is_cue(lexicon, word, bare[place]) and text[tokens[place][0]] + word != _SWEDISH_IN
+        )
+
+        def people() -> frozenset[int]:
+            named = {place for place in range(len(bare)) if _names_somebody(text, tokens, bare, place)}
+            return frozenset(cues | named)
+
+        sentence = Sentence(text, tokens, bare, breaks, people)
         meant = [hit for hit in hits if not scope().tells_nothing(lexicon, sentence, hit)]
         if any(hit.stem.needs_cue for hit in hits):
-            cued |= named
+            cued = sentence.cued
         note = len(words) >= NOTE_WORDS
         known = [hit for hit in meant if not (hit.stem.needs_cue and not _others(cued, hit))]
         meant = [
@@ -229,7 +239,7 @@ def _is_name(text: str, tokens: list[tuple[int, int]], hit: Hit) -> bool:
     return _names().word(text[slice(*tokens[hit.first])].rstrip(".")).known
 
 
-def _others(cued: set[int], hit: Hit) -> bool:
+def _others(cued: frozenset[int], hit: Hit) -> bool:
     """Say whether a cue stands elsewhere: the word itself may be one (lapsi, potilas), and doesn't vouch for itself."""
     return len(cued) > sum(place in cued for place in range(hit.first, hit.last + 1))
 

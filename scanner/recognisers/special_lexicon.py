@@ -90,6 +90,7 @@ class Vocabulary:
         self._inflected = Nouns(self._nouns)
         self._beginnings: dict[str, tuple[Stem, ...]] = {}
         self._knows: dict[str, bool] = {}
+        self._grouped: dict[str, dict[str, list[Stem]]] = {}
         self.lengths = tuple(sorted({len(first) for first in self.stems}))
         inner = {
             first: [stem for stem in stems if not stem.rest and not stem.whole and not stem.needs_cue]
@@ -153,7 +154,7 @@ class Vocabulary:
 
     def at(self, words: list[str], place: int) -> Iterator[Hit]:
         """Yield the entries that begin at a word, homographs left out."""
-        for stem in self.beginning(words[place]):
+        for stem in self._candidates(words, place):
             last = place + len(stem.rest)
             if (
                 last < len(words)
@@ -161,6 +162,18 @@ class Vocabulary:
                 and not self._barred(stem.entity, words, place)
             ):
                 yield Hit(stem, place, last)
+
+    def _candidates(self, words: list[str], place: int) -> Iterator[Stem]:
+        """Yield the entries that may begin at a word: of those of several words only some, told by the next word's first letter."""
+        word = words[place]
+        known = self._grouped.get(word)
+        if known is None:
+            known = self._grouped[word] = {}
+            for stem in self.beginning(word):
+                known.setdefault(stem.rest[0][0] if stem.rest else "", []).append(stem)
+        yield from known.get("", ())
+        if place + 1 < len(words):
+            yield from known.get(words[place + 1][0], ())
 
     def knows(self, word: str) -> bool:
         """Say whether anything may begin with a word, or be said of it."""
@@ -199,6 +212,7 @@ class Vocabulary:
         """Drop the words that were looked up."""
         self._beginnings.clear()
         self._knows.clear()
+        self._grouped.clear()
         self.near.forget()
 
     def _barred(self, entity: str, words: list[str], place: int) -> bool:

@@ -5,9 +5,10 @@ The words are data: `data/special_scope.yaml`, and the negations of `data/specia
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
 import regex
 
@@ -28,7 +29,8 @@ _NOBODY_REACH = 7
 _LOOK_BEHIND = 7
 
 
-class Sentence(NamedTuple):
+@dataclass(frozen=True)
+class Sentence:
     """Hold a text with its words.
 
     Attributes:
@@ -36,14 +38,19 @@ class Sentence(NamedTuple):
         tokens: where its words begin and end.
         bare: the words, lower case, without points.
         breaks: for each word but the last whether a clause ends behind it.
-        cued: places of words that tell of a person.
+        people: gives the places of words that tell of a person, names among them; asked only when it matters.
     """
 
     text: str
     tokens: Sequence[tuple[int, int]]
     bare: Sequence[str]
     breaks: Sequence[bool]
-    cued: frozenset[int]
+    people: Callable[[], frozenset[int]]
+
+    @cached_property
+    def cued(self) -> frozenset[int]:
+        """Give the places of words that tell of a person."""
+        return self.people()
 
     def clause_ends(self, first: int, last: int) -> bool:
         """Say whether punctuation stands between two words."""

@@ -6,13 +6,13 @@ of the first and the third.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from scanner.recognisers.inflection import IN_COMPOUNDS, Nouns, noun_stems
+from scanner.made_once import keep, recall, state_of
+from scanner.recognisers.inflection import Nouns
 from scanner.recognisers.places import load_data
 
 _COMPOUND = 7
@@ -22,11 +22,12 @@ _NEAR = 3
 """So many words apart two words at most stand that belong together."""
 _MARKS = "$~^*"
 LANGUAGES = ("fi", "sv", "en")
+_KIND = "remarks"
+_LIBRARIES = ("pyyaml", "regex")
 _MORE = ("special_more.yaml", "special_near.yaml", "special_everyday.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(NamedTuple):
     """Hold an entry of the lexicon.
 
     Attributes:
@@ -117,19 +118,6 @@ class Vocabulary:
             self._inner_only.setdefault(stem.first, []).append(stem)
         else:
             self.stems.setdefault(stem.first, []).append(stem)
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """Give beginnings of words, one of which has to be there for anything to be said."""
-        return frozenset(
-            {*self.stems, *_shortest(noun for word in self._nouns for noun in noun_stems(word)), *self.near.firsts}
-        )
-
-    @property
-    def insides(self) -> frozenset[str]:
-        """Give what has to stand inside a word otherwise: parts of compounds."""
-        nouns = {stem for word in self._nouns if len(word) >= IN_COMPOUNDS for stem in noun_stems(word)}
-        return frozenset({*self.inner, *_shortest(nouns), *self.near.insides})
 
     def is_cue(self, word: str) -> bool:
         """Say whether a word tells of a person: `asiakas`, `serkullaan`, `hennes`."""
@@ -233,8 +221,6 @@ class Near:
         self._beginnings: dict[str, list[Side]] = {}
         self._nouns: dict[str, list[Side]] = {}
         self._known: dict[str, frozenset[Side]] = {}
-        firsts: set[str] = set()
-        insides: set[str] = set()
         for number, rule in enumerate(rules):
             for side in ("one", "other"):
                 for entry in split_entries(rule[side]):
@@ -242,15 +228,8 @@ class Near:
                     mine = Side(number, side == "one", "$" in entry)
                     if "^" in entry:
                         self._nouns.setdefault(word, []).append(mine)
-                        starts = noun_stems(word)
-                        if side == "one" and len(word) >= IN_COMPOUNDS:
-                            insides |= starts
                     else:
                         self._beginnings.setdefault(word, []).append(mine)
-                        starts = frozenset({word})
-                    if side == "one":
-                        firsts |= starts
-        self.firsts, self.insides = _shortest(firsts), _shortest(insides)
         self._lengths = tuple(sorted({len(word) for word in self._beginnings}))
         self._inflected = Nouns(self._nouns)
 
@@ -309,15 +288,6 @@ class Near:
         return None
 
 
-def _shortest(words: Iterable[str]) -> frozenset[str]:
-    """Leave out words that begin with another one of them."""
-    out: set[str] = set()
-    for word in sorted(words):
-        if not any(word[:length] in out for length in range(1, len(word))):
-            out.add(word)
-    return frozenset(out)
-
-
 def split_entries(block: str) -> list[str]:
     """Give the entries of a list that is written with commas; `a|b_c d` stands for two, `a d` and `b c d`.
 
@@ -345,5 +315,13 @@ def _fits(stem: Stem, words: list[str]) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Load the lexicon once: words, more of them by subject, words that say something together, and everyday wordings."""
-    return Vocabulary(load_data("special.yaml"), *map(load_data, _MORE))
+    """Load the lexicon once: words, more of them by subject, words that say something together, and everyday wordings.
+
+    What look-ups need of it is kept between runs.
+    """
+    state = state_of((__package__,), _LIBRARIES)
+    kept: Vocabulary | None = recall(_KIND, state, (Vocabulary, Stem, Side, Near, Nouns))
+    if kept is None:
+        kept = Vocabulary(load_data("special.yaml"), *map(load_data, _MORE))
+        keep(_KIND, state, kept)
+    return kept

@@ -8,8 +8,6 @@ from typing import Any, ClassVar
 
 import regex
 from presidio_analyzer import Pattern, PatternRecognizer
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from scanner.model.errors import UsageError
 from scanner.recognisers.base import LEFT, RIGHT, CuedRecogniser, Recogniser
@@ -84,6 +82,9 @@ def from_file(path: Path, language: str = "fi") -> list[Any]:
     Raises:
         UsageError: the file can't be read or isn't of that form.
     """
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only where there is such a file
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
     try:
         data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:

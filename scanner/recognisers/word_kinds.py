@@ -123,6 +123,8 @@ def learn(names: Iterable[str], neighbours: Iterable[str]) -> None:
 
 
 def _learn_kinds(words: list[str]) -> list[Kind]:
+    if not words:  # spaCy comes with the vectors; not every run needs it
+        return []
     forms = [word[:1].upper() + word[1:] for word in words]
     made = [Kind(*row) for row in _told(forms, "kinds")] if vectors() is not None else [Kind()] * len(words)
     if len(_kinds) + len(words) > _REMEMBERED:
@@ -132,6 +134,8 @@ def _learn_kinds(words: list[str]) -> list[Kind]:
 
 
 def _learn_besides(words: list[str]) -> list[Beside]:
+    if not words:
+        return []
     made = [Beside(*row[:2]) for row in _told(words, "beside")] if vectors() is not None else [Beside()] * len(words)
     if len(_besides) + len(words) > _REMEMBERED:
         _besides.clear()
@@ -141,8 +145,6 @@ def _learn_besides(words: list[str]) -> list[Beside]:
 
 def _told(forms: list[str], head: str) -> list[list[float]]:
     """Give the shares of forms under one of the heads, a row each."""
-    if not forms:
-        return []
     found: list[list[float]] = shares(directions(forms) @ getattr(heads(), head)).round(_DIGITS).tolist()
     return found
 

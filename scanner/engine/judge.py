@@ -155,9 +155,9 @@ def _by_signs(group: Group, surroundings: Context, reasons: list[Reason], rule: 
         count += 1
     if not signs and (hint is None or hint.strength != STRONG):
         return None
-    if hint is None and _in_labels(group, surroundings):
-        return CANDIDATE
     vague = hint is not None and hint.strength != STRONG and not people and not surroundings.free_text
+    if (hint is None or vague) and (_in_labels(group, surroundings) or _called_after(group, surroundings)):
+        return CANDIDATE
     if vague and group.share < rule.few:
         return CANDIDATE
     return CONFIRMED if count >= rule.signs else CANDIDATE
@@ -170,6 +170,17 @@ def _in_labels(group: Group, surroundings: Context) -> bool:
     longest = surroundings.profile.lengths.greatest
     short = longest is not None and longest < weights()["free_text"]["longest"]
     return short and not (group.place or surroundings.free_text) and group.share < weights()["labels"]["share"]
+
+
+def _called_after(group: Group, surroundings: Context) -> bool:
+    """Say whether whole cells are things, of which some have people's names: ships, horses, wines, rooms."""
+    rule, profile = weights()["called_after"], surroundings.profile
+    if group.item not in rule["items"] or group.form != COLUMN or group.place or surroundings.free_text:
+        return False
+    filled = profile.cells_filled
+    if group.likely >= rule["likely"] * filled or profile.traits.get(rule["trait"], 0) >= rule["share"] * filled:
+        return False
+    return group.item not in surroundings.hints or group.share < rule["matches"]
 
 
 def _by_need(group: Group, surroundings: Context, reasons: list[Reason]) -> str | None:

@@ -222,6 +222,21 @@ class TestNames:
         ]
         assert decide("x", 100, signs(model=10)) == [(NAME, "embedded", "candidate")]
 
+    @pytest.mark.parametrize(
+        ("column", "known", "alike", "status"),
+        [
+            ("KENTTA5", 20, 70, "candidate"),  # ships, horses and wines, some of them called after people
+            ("KENTTA5", 20, 95, "confirmed"),  # names that no list knows have the form of the rest
+            ("KENTTA5", 40, 70, "confirmed"),
+            ("nimi", 20, 70, "candidate"),
+            ("sukunimi", 20, 95, "confirmed"),  # the name says what they are
+        ],
+    )
+    def test_things_called_after_people_are_no_people(self, column, known, alike, status) -> None:
+        evidence = {key(NAME, "names"): seen(known, 0, score=80, signs={"lexicon": known, "context": known})}
+        traits = {"name_like": alike, "capitalised": 95}
+        assert decide(column, 100, evidence, traits=traits) == [(NAME, "column", status)]
+
     def test_a_name_column_needs_cells_that_look_like_names(self) -> None:
         assert decide("sukunimi", 100, traits={"capitalised": 95}) == [(NAME, "column", "confirmed")]
         assert decide("sukunimi", 100, traits={"digits": 95}) == [(NAME, "metadata", "candidate")]

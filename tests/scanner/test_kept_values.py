@@ -8,7 +8,7 @@ from spacy.strings import hash_string
 
 from scanner import made_once
 from scanner.detection.routes import plan, relaxed
-from scanner.recognisers import BUILTIN, recognisers, word_rates
+from scanner.recognisers import BUILTIN, recognisers, special_lexicon, word_rates
 from scanner.recognisers.base import CuedRecogniser
 from scanner.recognisers.header_vocabulary import Vocabulary, vocabulary, vocabulary_data
 
@@ -29,6 +29,19 @@ def test_the_vocabulary(place):
         assert type(kept[name]) is type(value), name
         if isinstance(value, dict):  # first come, first served, in some look-ups
             assert list(kept[name]) == list(value), name
+
+
+def test_the_words_of_remarks(place):
+    def plain(value):
+        found = vars(value) if hasattr(value, "__dict__") else value
+        return {name: plain(one) for name, one in found.items()} if isinstance(found, dict) else found
+
+    anew = plain(special_lexicon.vocabulary.__wrapped__())  # makes and keeps it
+    assert [path.name.split("-")[0] for path in place.iterdir()] == ["remarks"]
+    kept = plain(special_lexicon.vocabulary.__wrapped__())
+    assert len(kept["stems"]) > 1000
+    assert kept == anew
+    assert list(kept["stems"]) == list(anew["stems"])
 
 
 def test_the_relaxed_expressions(place):
